@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, middleware. Knows no rule of the domain."""

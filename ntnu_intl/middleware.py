@@ -1,0 +1,55 @@
+"""What holds for every answer: its language, and that it is one person's own."""
+
+import hashlib
+import re
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+# The token's mask differs from answer to answer and means the same: it does not count.
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+class LanguageMiddleware:
+    """The language a person chose by the switch; bokmål until then.
+
+    What the browser asks for does not count: the portal is Norwegian first.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.known = {code for code, _ in settings.LANGUAGES}
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in self.known else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        return response
+
+
+class PrivateCacheMiddleware:
+    """Pages are private and asked for anew each time; an unchanged page is answered by 304.
+
+    A view that sets its own Cache-Control (downloads: `private, no-store`) keeps it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        if response.has_header("Cache-Control"):
+            return response
+        patch_cache_control(response, private=True, no_cache=True)
+        if request.method not in ("GET", "HEAD") or response.status_code != 200:
+            return response
+        if response.streaming or response.has_header("ETag"):
+            return response
+        body = TOKEN.sub(b"", response.content)
+        response["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response)

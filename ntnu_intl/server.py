@@ -1,0 +1,51 @@
+"""gunicorn's worker with threads, made patient: no client can be so slow that others wait.
+
+gunicorn gives a connection one of its few threads before all of a request's head has come, and
+then waits for the rest without an end: eight slow clients held everyone else up. Here a
+connection waits beside the threads, at no cost, until its head is complete or its time is over.
+"""
+
+import socket
+import time
+from functools import partial
+from selectors import EVENT_READ
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_SECONDS = 10
+# Longer heads are the parser's to judge; it has limits of its own.
+LONGEST_HEAD = 32 * 1024
+
+
+class PatientWorker(ThreadWorker):
+    """`gunicorn --worker-class ntnu_intl.server.PatientWorker`"""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Every new and every kept connection comes here; it gets a thread when it is ready."""
+        if conn.parser is not None and conn.parser.unreader.buf.getvalue():
+            super().enqueue_req(conn)  # the next request came with the last one
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + HEAD_SECONDS  # read by murder_pending
+        self.pending_conns.append(conn)
+        callback = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, EVENT_READ, callback)
+
+    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        try:
+            come = client.recv(LONGEST_HEAD, socket.MSG_PEEK)
+        except BlockingIOError:
+            return
+        except OSError:
+            come = b""  # gone: a thread finds that out and closes
+        is_whole = b"\r\n\r\n" in come or len(come) == LONGEST_HEAD
+        # Woken with nothing new: the client has closed its side, and no more will come.
+        is_whole = is_whole or len(come) == getattr(conn, "come", 0)
+        conn.come = 0 if is_whole else len(come)
+        # Only more than what has come wakes the worker again.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1 if is_whole else len(come) + 1)
+        if is_whole:
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            conn.data_ready = True
+            super().enqueue_req(conn)
