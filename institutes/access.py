@@ -1,0 +1,105 @@
+"""Who may see and do what: rights are the union over a person's roles on a day (access.md).
+
+Each rule stands once: `check_…` raises with a sentence people can read, `may_…` asks it.
+What lies outside one's reach is 404 (raise `Hidden`); an action outside one's rights on
+something one may see is 403 (raise `Refused` with a sentence).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from institutes.models import Kind, Membership, Person, Role
+from institutes.models.units import on
+
+Hidden = Http404
+Refused = PermissionDenied
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role in one unit."""
+
+    role: Role
+    unit_id: int
+    unit_code: str
+    unit_kind: Kind
+    unit_acronym: str
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person holds today. Empty: signed in, and no access yet."""
+
+    held: tuple[Held, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.held)
+
+    def units(self, *roles: Role) -> frozenset[int]:
+        """Ids of the units in which the person holds one of the roles."""
+        return frozenset(held.unit_id for held in self.held if held.role in roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.units(Role.ADMINISTRATOR))
+
+    @property
+    def reads_everything(self) -> bool:
+        return bool(self.units(Role.ADMINISTRATOR, Role.AUDITOR))
+
+    def sees_small_groups_of(self, unit_id: int, parent_id: int | None) -> bool:
+        """Small groups are shown to the institute itself, its reviewers and the centre."""
+        return (
+            self.reads_everything
+            or unit_id in self.units(Role.REPORTER, Role.HEAD)
+            or unit_id in self.units(Role.REVIEWER)
+            or parent_id in self.units(Role.REVIEWER)
+        )
+
+
+def rights_of(person: Person, day: date) -> Rights:
+    """The person's roles that are valid on the day; one query."""
+    rows = (
+        Membership.objects.on(day)
+        .filter(on(day, "unit__places__"), person=person)
+        .values_list(
+            "role", "unit_id", "unit__code", "unit__kind", "unit__places__acronym", named=True
+        )
+    )
+    return Rights(
+        tuple(
+            Held(
+                Role(row.role),
+                row.unit_id,
+                row.unit__code,
+                Kind(row.unit__kind),
+                row.unit__places__acronym,
+            )
+            for row in rows
+        )
+    )
+
+
+def check_may_see_uploads(rights: Rights) -> None:
+    """Administrators and auditors; for others no upload page exists."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
+def check_may_publish(rights: Rights) -> None:
+    """Recording figures outside a report is the administrators' alone."""
+    check_may_see_uploads(rights)
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators publish figures."))
+
+
+def may_publish(rights: Rights) -> bool:
+    try:
+        check_may_publish(rights)
+    except (Hidden, Refused):
+        return False
+    return True

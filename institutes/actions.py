@@ -1,0 +1,10 @@
+"""What people do here. The only room of this app that writes."""
+
+from institutes.models import Person
+
+
+def choose_language(*, by: Person, language: str) -> None:
+    """Remember the language a person reads and gets mail in."""
+    if by.language != language:
+        by.language = language
+        by.save(update_fields=["language"])

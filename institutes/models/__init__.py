@@ -1,0 +1,15 @@
+from institutes.models.people import Membership, Person, Role
+from institutes.models.tags import Tag
+from institutes.models.units import Kind, Place, Succession, Unit, UnitCode
+
+__all__ = [
+    "Kind",
+    "Membership",
+    "Person",
+    "Place",
+    "Role",
+    "Succession",
+    "Tag",
+    "Unit",
+    "UnitCode",
+]

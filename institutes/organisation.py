@@ -1,0 +1,146 @@
+"""The university as it stood on a day, as one value that pages and sums can walk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+
+from institutes.languages import in_language
+from institutes.models import Kind, Place, Unit
+from institutes.models.units import on
+from institutes.sorting import norwegian
+
+
+@dataclass(frozen=True)
+class Node:
+    """A unit as it was called, and where it stood."""
+
+    id: int
+    code: str
+    kind: str
+    parent_id: int | None
+    acronym: str
+    name_nb: str
+    name_nn: str
+    name_en: str
+    campus: str = ""
+    discipline_group: str = ""
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The tree on a day. Children stand in Norwegian order of their acronyms."""
+
+    day: date
+    nodes: dict[int, Node] = field(repr=False)
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[Node]]:
+        children = defaultdict(list)
+        for node in sorted(self.nodes.values(), key=lambda node: norwegian(node.acronym)):
+            children[node.parent_id].append(node)
+        return children
+
+    @cached_property
+    def _by_code(self) -> dict[str, Node]:
+        return {node.code: node for node in self.nodes.values()}
+
+    @property
+    def university(self) -> Node | None:
+        """The root; None in an empty database."""
+        roots = self._children.get(None, [])
+        return roots[0] if roots else None
+
+    @property
+    def faculties(self) -> list[Node]:
+        return self.children(self.university.id) if self.university else []
+
+    @property
+    def institutes(self) -> list[Node]:
+        return self.institutes_under(self.university.id) if self.university else []
+
+    def children(self, unit_id: int) -> list[Node]:
+        return self._children.get(unit_id, [])
+
+    def institutes_under(self, unit_id: int) -> list[Node]:
+        """All institutes in and below a unit, in order; the institute itself for an institute."""
+        node = self.nodes.get(unit_id)
+        if node is None:
+            return []
+        if node.kind == Kind.INSTITUTE:
+            return [node]
+        return [low for child in self.children(unit_id) for low in self.institutes_under(child.id)]
+
+    def ancestors(self, unit_id: int) -> list[Node]:
+        """From the parent up to the university. Ends even if a cycle should slip in."""
+        found: list[Node] = []
+        node = self.nodes.get(unit_id)
+        while node and node.parent_id in self.nodes and len(found) < len(self.nodes):
+            node = self.nodes[node.parent_id]
+            found.append(node)
+        return found
+
+    def by_code(self, code: str) -> Node | None:
+        return self._by_code.get(code)
+
+
+def last_day(year: int) -> date:
+    """The day a year's figures are bound to: units valid on 31 December carry them."""
+    return date(year, 12, 31)
+
+
+def _node(place: Place) -> Node:
+    return Node(
+        id=place.unit_id,
+        code=place.unit.code,
+        kind=place.unit.kind,
+        parent_id=place.parent_id,
+        acronym=place.acronym,
+        name_nb=place.name_nb,
+        name_nn=place.name_nn,
+        name_en=place.name_en,
+        campus=place.campus,
+        discipline_group=place.unit.discipline_group,
+    )
+
+
+def organisation_on(day: date) -> Organisation:
+    """The organisation on a day; one query."""
+    return Organisation(day, {place.unit_id: _node(place) for place in Place.objects.on(day)})
+
+
+def organisations_in(years: Iterable[int]) -> dict[int, Organisation]:
+    """The organisation at the end of each year; one query for all of them."""
+    days = {year: last_day(year) for year in years}
+    if not days:
+        return {}
+    first, last = min(days.values()), max(days.values())
+    places = Place.objects.select_related("unit").filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=last),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=first),
+    )
+    rows = list(places)
+    return {
+        year: Organisation(
+            day,
+            {p.unit_id: _node(p) for p in rows if _covers(p, day) and _covers(p.unit, day)},
+        )
+        for year, day in days.items()
+    }
+
+
+def _covers(row: Place | Unit, day: date) -> bool:
+    """The same rule as `on`, for rows that are already read."""
+    return (row.valid_from is None or row.valid_from <= day) and (
+        row.valid_to is None or row.valid_to > day
+    )
+
+
+__all__ = ["Node", "Organisation", "last_day", "on", "organisation_on", "organisations_in"]

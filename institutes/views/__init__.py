@@ -1,0 +1,12 @@
+from institutes.views.people import choose_language, profile, sign_in, sign_out
+from institutes.views.statements import accessibility, health, privacy
+
+__all__ = [
+    "accessibility",
+    "choose_language",
+    "health",
+    "privacy",
+    "profile",
+    "sign_in",
+    "sign_out",
+]
