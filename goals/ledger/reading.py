@@ -1,0 +1,66 @@
+"""What stands, for any series, units and years at once."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from goals.calculations.terms import State
+from goals.ledger.cells import ROW_FIELDS, Cell, Row, recorded_cell
+from goals.ledger.totals import TOTAL_FIELDS, folds_of
+from goals.models import Figure, Indicator, Total
+
+
+def cells(
+    indicators: Collection[Indicator],
+    units: Collection[int],
+    years: Collection[int],
+    moment: datetime | None = None,
+    *,
+    institutes_since: int | None = None,
+) -> dict[tuple[int, int, int], Cell]:
+    """What stands, by (indicator id, unit id, year). What is not there is not reported.
+
+    Today's figures are read: institutes from the ledger (from `institutes_since` on, where a
+    page needs fewer years of them), parents from their totals; two queries, whatever the number
+    of units. As of an earlier moment everything is added up from the figures that stood then.
+    """
+    wanted = set(units)
+    ids = [indicator.pk for indicator in indicators]
+    found: dict[tuple[int, int, int], Cell] = {}
+    if moment is None:
+        late = [year for year in years if institutes_since is None or year >= institutes_since]
+        figures = Figure.objects.current().filter(
+            indicator_id__in=ids, year__in=late, unit_id__in=wanted
+        )
+        for values in figures.values_list(*ROW_FIELDS):
+            row = Row(*values)
+            found[row.indicator_id, row.unit_id, row.year] = recorded_cell(row)
+        totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=wanted)
+        for indicator_id, unit_id, year, *values in totals.values_list(
+            "indicator_id", "unit_id", "year", *TOTAL_FIELDS
+        ):
+            found[indicator_id, unit_id, year] = _stored(values)
+        return found
+    folds, rows = folds_of(indicators, years, moment)
+    for row in rows:
+        if row.unit_id in wanted:
+            is_hidden = row.unit_id in folds[row.indicator_id, row.year].hidden
+            found[row.indicator_id, row.unit_id, row.year] = replace(
+                recorded_cell(row), is_hidden=is_hidden
+            )
+    for (indicator_id, year), one in folds.items():
+        for unit_id, cell in one.totals.items():
+            if unit_id in wanted:
+                found[indicator_id, unit_id, year] = cell
+    return found
+
+
+def _stored(values: list) -> Cell:
+    named = dict(zip(TOTAL_FIELDS, values, strict=True))
+    return Cell(**named | {"state": State(named["state"])})
+
+
+def newest_year(moment: datetime | None = None) -> int | None:
+    """The newest year with a published value; None in an empty ledger."""
+    years = Figure.objects.as_of(moment).filter(state=State.VALUE).order_by("-year")
+    return years.values_list("year", flat=True).first()
