@@ -1,0 +1,293 @@
+"""A page's series in; the geometry of a small drawing, or a Plotly dict, out.
+
+Small trends are SVG made here and shown at first paint. The same numbers, in the same order,
+stand in the table after every chart. Nothing is drawn between years that have no value.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from goals.calculations.assessment import Assessment
+from goals.calculations.terms import MeasuredIn
+from goals.models import Annotation, Indicator
+from goals.pages.reading import Standing
+from goals.wording.figures import bare_value, value_text
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text beside a point."""
+
+    x: float
+    y: float
+    text: str
+    css: str = ""
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One series drawn: coordinates in attributes, looks in classes (site.css, section 7)."""
+
+    width: int
+    height: int
+    line: str
+    dots: tuple[tuple[float, float], ...]
+    path: str
+    target: tuple[float, float] | None
+    bands: tuple[tuple[float, float], ...]  # x and width of each break
+    labels: tuple[Label, ...]
+    axis: tuple[Label, ...]
+    baseline: float
+    description: str
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width} {self.height}"
+
+    @property
+    def diamond(self) -> str:
+        """The target's mark, drawn around its point."""
+        if self.target is None:
+            return ""
+        x, y = self.target
+        return f"M{x} {y - 5}L{x + 5} {y}L{x} {y + 5}L{x - 5} {y}Z"
+
+
+def _path_values(found: Assessment) -> list[tuple[int, Decimal]]:
+    """The way from base to target, through the milestones; empty without both."""
+    base, target = found.base, found.target
+    if base is None or target is None or base.value is None or not target.rate_known:
+        return []
+    between = [m for m in target.milestones if base.year < m[0] < target.year]
+    return [(base.year, base.value), *sorted(between), (target.year, target.value)]
+
+
+def _segments(values: Mapping[int, Decimal]) -> list[list[int]]:
+    """Runs of neighbouring years: a missing year breaks the line."""
+    runs: list[list[int]] = []
+    for year in sorted(values):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return runs
+
+
+def trend(
+    standing: Standing,
+    breaks: Sequence[Annotation] = (),
+    *,
+    width: int = 296,
+    height: int = 112,
+    labelled: bool = True,
+) -> Trend:
+    """The series up to the year that is read, its path and its target."""
+    measured_in = standing.indicator.measured_in
+    values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
+    path = _path_values(standing.assessment)
+    years = sorted({*values, *(year for year, _v in path), *standing.cells})
+    if not years:
+        return Trend(width, height, "", (), "", None, (), (), (), height, describe(standing))
+    first, last = years[0], years[-1]
+    heights = [*values.values(), *(value for _year, value in path)] or [Decimal(0)]
+    low, high = min(heights), max(heights)
+    top, bottom = (26.0, height - 24.0) if labelled else (5.0, height - 5.0)
+    left, right = (22.0, width - 42.0) if labelled else (4.0, width - 8.0)
+
+    def x(year: int) -> float:
+        span = last - first
+        return round(left + (right - left) * ((year - first) / span if span else 0.5), 1)
+
+    def y(value: Decimal) -> float:
+        span = high - low
+        share = float((value - low) / span) if span else 0.5
+        return round(bottom - (bottom - top) * share, 1)
+
+    runs = _segments(values)
+    line = "".join("M" + "L".join(f"{x(year)} {y(values[year])}" for year in run) for run in runs)
+    lonely = [run[0] for run in runs if len(run) == 1]
+    shown = sorted({*lonely, *([max(values)] if values else [])})
+    half = (right - left) / max(last - first, 1) / 2
+    bands = tuple(
+        (round(x(start) - half, 1), round(x(end) - x(start) + 2 * half, 1))
+        for note in breaks
+        if (start := max(note.first_year, first)) <= (end := min(note.last_year, last))
+    )
+    target = (x(path[-1][0]), y(path[-1][1])) if path else None
+    labels: list[Label] = []
+    if labelled and values:
+        newest, oldest = max(values), min(values)
+        labels.append(
+            Label(
+                x(newest),
+                y(values[newest]) - 9,
+                bare_value(values[newest], measured_in),
+                "c-strong",
+                "middle" if x(newest) < right - 20 else "end",
+            )
+        )
+        if oldest != newest:
+            labels.append(
+                Label(x(oldest), y(values[oldest]) - 9, bare_value(values[oldest], measured_in))
+            )
+    if labelled and target and path[-1][0] != max(values, default=None):
+        labels.append(
+            Label(
+                target[0] + 8,
+                target[1] + 4,
+                bare_value(path[-1][1], measured_in),
+                "c-tlabel",
+                "start",
+            )
+        )
+    axis = (
+        (Label(x(first), height - 6, str(first)), Label(x(last), height - 6, str(last)))
+        if labelled and last != first
+        else ()
+    )
+    return Trend(
+        width=width,
+        height=height,
+        line=line,
+        dots=tuple((x(year), y(values[year])) for year in shown),
+        path="M" + "L".join(f"{x(year)} {y(value)}" for year, value in path) if path else "",
+        target=target,
+        bands=bands,
+        labels=tuple(labels),
+        axis=axis,
+        baseline=round(bottom + 6, 1),
+        description=describe(standing),
+    )
+
+
+def describe(standing: Standing) -> str:
+    """The drawing in words, for those who do not see it."""
+    measured_in = standing.indicator.measured_in
+    values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
+    if not values:
+        return _("%(name)s: no figures.") % {"name": standing.indicator.short_name}
+    first, last = min(values), max(values)
+    text = _("%(name)s: %(first)s in %(first_year)s, %(last)s in %(last_year)s.") % {
+        "name": standing.indicator.short_name,
+        "first": value_text(values[first], measured_in),
+        "first_year": first,
+        "last": value_text(values[last], measured_in),
+        "last_year": last,
+    }
+    target = standing.assessment.target
+    if target is None or not target.rate_known:
+        return text
+    return f"{text} " + _("Target %(target)s in %(year)s.") % {
+        "target": value_text(target.value, measured_in),
+        "year": target.year,
+    }
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One status in a count bar: 55 institutes are 100 wide."""
+
+    key: str
+    word: str
+    count: int
+    x: float
+    width: float
+
+
+def count_bar(counts: Sequence[tuple[object, object, int]]) -> list[Segment]:
+    """Segments in the fixed order of the statuses; widths add up to 100."""
+    whole = sum(count for _status, _word, count in counts)
+    segments, x = [], 0.0
+    for _status, word, count in counts:
+        width = 100 * count / whole
+        segments.append(Segment(word.key, str(word.word), count, round(x, 3), round(width, 3)))
+        x += width
+    return segments
+
+
+def plotly(
+    indicator: Indicator, standing: Standing, breaks: Sequence[Annotation] = ()
+) -> dict[str, object]:
+    """The series as a Plotly figure: actual, path and target, with breaks as grey fields."""
+    share = indicator.measured_in == MeasuredIn.SHARE
+    years = sorted(standing.cells)
+
+    def shown(value: Decimal | None) -> float | None:
+        return None if value is None else round(float(value) * (100 if share else 1), 4)
+
+    values = [shown(standing.value_in(year)) for year in years]
+    path = _path_values(standing.assessment)
+    traces: list[dict[str, object]] = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": _("Actual"),
+            "x": years,
+            "y": values,
+            "connectgaps": False,
+            "line": {"color": "#15202b", "width": 2.25},
+            "marker": {"color": "#15202b", "size": 7},
+        }
+    ]
+    if path:
+        traces += [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": _("Path to the target"),
+                "x": [year for year, _value in path],
+                "y": [shown(value) for _year, value in path],
+                "line": {"color": "#00509e", "width": 1.5, "dash": "dash"},
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": _("Target"),
+                "x": [path[-1][0]],
+                "y": [shown(path[-1][1])],
+                "marker": {
+                    "symbol": "diamond-open",
+                    "color": "#00509e",
+                    "size": 11,
+                    "line": {"width": 2},
+                },
+            },
+        ]
+    return {
+        "data": traces,
+        "layout": {
+            "separators": ",\u00a0",
+            "margin": {"l": 60, "r": 20, "t": 10, "b": 40},
+            "height": 320,
+            "font": {"size": 13, "color": "#4a5763"},
+            "paper_bgcolor": "#ffffff",
+            "plot_bgcolor": "#ffffff",
+            "legend": {"orientation": "h", "y": -0.18},
+            "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False},
+            "yaxis": {
+                "fixedrange": True,
+                "rangemode": "tozero",
+                "gridcolor": "#e9edf1",
+                "ticksuffix": "\u00a0%" if share else "",
+            },
+            "shapes": [
+                {
+                    "type": "rect",
+                    "xref": "x",
+                    "yref": "paper",
+                    "x0": note.first_year - 0.5,
+                    "x1": note.last_year + 0.5,
+                    "y0": 0,
+                    "y1": 1,
+                    "fillcolor": "#e9edf1",
+                    "line": {"width": 0},
+                    "layer": "below",
+                }
+                for note in breaks
+            ],
+        },
+    }

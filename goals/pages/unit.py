@@ -1,0 +1,184 @@
+"""A faculty or an institute: the goals, every indicator with its trend, target and status."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from goals.charts import Segment, Trend, count_bar, trend
+from goals.models import Goal, PlanIndicator
+from goals.pages.overview import heat_word
+from goals.pages.reading import Reading, Standing, counted, is_level
+from goals.wording.words import Word
+from institutes.models import Kind, Place, Unit
+from institutes.organisation import Node
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    entry: PlanIndicator
+    standing: Standing
+    trend: Trend
+    word: Word
+
+    @property
+    def url(self) -> str:
+        found = self.standing
+        return reverse("why", args=[found.indicator.code, found.unit.code, found.year])
+
+
+@dataclass(frozen=True)
+class GoalSection:
+    goal: Goal | None
+    rows: list[SeriesRow]
+
+
+@dataclass(frozen=True)
+class LeadCell:
+    """A goal's lead series in this unit."""
+
+    entry: PlanIndicator
+    standing: Standing
+    word: Word
+    bar: list[Segment]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    reading: Reading
+    unit: Node
+    ancestors: list[Node]
+    leads: list[LeadCell]
+    sections: list[GoalSection]
+    children: list[Node]
+
+    @property
+    def is_institute(self) -> bool:
+        return self.unit.kind == Kind.INSTITUTE
+
+    @property
+    def columns(self) -> int:
+        """Of the table of indicators: parents have their coverage besides."""
+        return 5 if self.is_institute else 6
+
+    @property
+    def summary(self) -> str:
+        """The lead series by status, in one sentence."""
+        judged = [lead for lead in self.leads if not is_level(lead.standing.indicator, self.unit)]
+        counts = counted(lead.standing for lead in judged)
+        said = ", ".join(f"{count} {str(word.word).lower()}" for _status, word, count in counts)
+        if not said:
+            return ""
+        return _("The goals’ lead indicators in %(year)s: %(statuses)s.") % {
+            "year": self.reading.year,
+            "statuses": said,
+        }
+
+
+@dataclass(frozen=True)
+class UnitLife:
+    """A unit outside the year that is read: when it was, and its neighbours in time."""
+
+    unit: Unit
+    place: Place
+    predecessors: list[Place]
+    successors: list[Place]
+
+    @property
+    def first_year(self) -> int | None:
+        return self.unit.valid_from.year if self.unit.valid_from else None
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year at whose end it existed."""
+        return self.unit.valid_to.year - 1 if self.unit.valid_to else None
+
+
+def unit_page(reading: Reading, unit: Node) -> UnitPage:
+    """Every series of the plan in one unit; a faculty's lead series by institute as well."""
+    organisation = reading.organisation
+    indicators = [entry.indicator for entry in reading.entries]
+    standings = reading.standings(indicators, [unit])
+    below = [] if unit.kind == Kind.INSTITUTE else organisation.institutes_under(unit.id)
+    lead_entries = sorted(
+        (entry for entry in reading.entries if entry.is_lead and entry.goal),
+        key=lambda entry: (entry.goal.number == 0, entry.goal.number),
+    )
+    of_children = (
+        reading.standings(
+            [entry.indicator for entry in lead_entries],
+            below,
+            institutes_since=reading.plan.base_year,
+        )
+        if below
+        else {}
+    )
+    leads = []
+    for entry in lead_entries:
+        found = standings[entry.indicator_id, unit.id]
+        children = [of_children[entry.indicator_id, node.id] for node in below]
+        bar = count_bar(counted(children)) if children else []
+        leads.append(LeadCell(entry, found, heat_word(found), bar))
+    return UnitPage(
+        reading=reading,
+        unit=unit,
+        ancestors=list(reversed(organisation.ancestors(unit.id))),
+        leads=leads,
+        sections=_sections(reading, unit, standings),
+        children=organisation.children(unit.id),
+    )
+
+
+def _sections(reading: Reading, unit: Node, standings) -> list[GoalSection]:
+    sections: dict[int | None, GoalSection] = {}
+    for entry in reading.entries:
+        found = standings[entry.indicator_id, unit.id]
+        section = sections.setdefault(entry.goal_id, GoalSection(entry.goal, []))
+        section.rows.append(
+            SeriesRow(
+                entry,
+                found,
+                trend(found, width=132, height=34, labelled=False),
+                heat_word(found),
+            )
+        )
+
+    def order(section: GoalSection) -> tuple[bool, bool, int]:
+        goal = section.goal
+        return goal is None, goal is not None and goal.number == 0, goal.number if goal else 0
+
+    return sorted(sections.values(), key=order)
+
+
+def unit_in_other_years(code: str) -> UnitLife | None:
+    """A unit that is not part of the year's organisation, with what came before and after it."""
+    unit = (
+        Unit.objects.filter(code=code)
+        .prefetch_related(
+            "places", "successions__successor__places", "origins__predecessor__places"
+        )
+        .first()
+    )
+    if unit is None:
+        return None
+    return UnitLife(
+        place=list(unit.places.all())[-1],
+        unit=unit,
+        successors=[list(s.successor.places.all())[-1] for s in unit.successions.all()],
+        predecessors=[list(s.predecessor.places.all())[-1] for s in unit.origins.all()],
+    )
+
+
+@dataclass(frozen=True)
+class FacultyGroup:
+    faculty: Node
+    institutes: list[Node]
+
+
+def units_page(reading: Reading) -> list[FacultyGroup]:
+    """The organisation at the end of the year, faculty by faculty."""
+    organisation = reading.organisation
+    return [
+        FacultyGroup(faculty, organisation.institutes_under(faculty.id))
+        for faculty in organisation.faculties
+    ]

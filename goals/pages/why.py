@@ -1,0 +1,145 @@
+"""Why a status is what it is: inputs, rule, source and history of one cell."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goals.calculations.suppression import is_small
+from goals.calculations.terms import State
+from goals.ledger import Origin, origin_of
+from goals.models import Annotation, Definition, Figure, PlanIndicator
+from goals.pages.reading import Reading, Standing
+from goals.wording.figures import difference_text, number, parts_text, plain, value_text
+from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
+from institutes.organisation import Node
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One figure of the cell: the one that stands, or one that it took the place of."""
+
+    figure: Figure
+    text: str
+    origin: Origin
+    is_current: bool
+
+    @property
+    def kind_text(self) -> str:
+        return str(DOOR[self.figure.batch.kind])
+
+
+@dataclass(frozen=True)
+class WhyPage:
+    reading: Reading
+    entry: PlanIndicator
+    unit: Node
+    standing: Standing
+    definition: Definition | None
+    history: list[HistoryRow]
+    annotations: list[Annotation]
+    expected_text: str
+    expected_share_text: str
+    done_share_text: str
+    attainment_text: str
+    gap_text: str
+    on_track_text: str
+    some_text: str
+    sum_text: str
+
+    @property
+    def numerator_text(self) -> str:
+        number = self.standing.cell.numerator
+        return "" if number is None else plain(number)
+
+    @property
+    def denominator_text(self) -> str:
+        number = self.standing.cell.denominator
+        return "" if number is None else plain(number)
+
+    @property
+    def total_reason(self) -> str:
+        return str(TOTAL_REASON.get(self.standing.cell.reason, ""))
+
+    @property
+    def rule_text(self) -> str:
+        rule = self.standing.assessment.rule
+        return str(RULE[rule.name]) % {"version": rule.version}
+
+    @property
+    def may_see_uploads(self) -> bool:
+        return self.reading.rights.reads_everything
+
+
+def _percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{number(share * 100, 0)}\u00a0%"
+
+
+def why_page(reading: Reading, entry: PlanIndicator, unit: Node) -> WhyPage:
+    indicator = entry.indicator
+    found = reading.standings([indicator], [unit])[indicator.pk, unit.id]
+    assessment = found.assessment
+    measured_in = indicator.measured_in
+    notes = [
+        note
+        for note in [*reading.breaks(indicator), *reading.notes(indicator, unit)]
+        if note.first_year <= reading.year <= note.last_year
+    ]
+    cell = found.cell
+    return WhyPage(
+        reading=reading,
+        entry=entry,
+        unit=unit,
+        standing=found,
+        definition=indicator.definitions.order_by("-version").first(),
+        history=_history(reading, entry, unit, found),
+        annotations=notes,
+        expected_text=""
+        if assessment.expected_value is None
+        else value_text(assessment.expected_value, measured_in),
+        expected_share_text=_percent(assessment.expected_share),
+        done_share_text=_percent(assessment.done_share),
+        attainment_text=_percent(assessment.attainment),
+        gap_text="" if assessment.gap is None else difference_text(assessment.gap, measured_in),
+        on_track_text=_percent(indicator.on_track_limit),
+        some_text=_percent(indicator.some_progress_limit),
+        sum_text=parts_text(cell.sum_numerator, cell.sum_denominator)
+        or ("" if cell.sum_numerator is None else value_text(cell.sum_numerator, measured_in)),
+    )
+
+
+def _history(
+    reading: Reading, entry: PlanIndicator, unit: Node, found: Standing
+) -> list[HistoryRow]:
+    """Newest first. What is small, now or then, is shown without its numbers."""
+    indicator = entry.indicator
+    figures = Figure.objects.filter(
+        indicator=indicator, unit_id=unit.id, year=reading.year
+    ).select_related("source", "batch__upload", "batch__by", "restores__batch__upload")
+    if reading.moment:
+        figures = figures.filter(recorded_at__lte=reading.moment)
+    sees = reading.sees_small_groups_of(unit)
+    rows = []
+    for figure in figures.order_by("-recorded_at", "-pk"):
+        small = indicator.smallest_group and (
+            found.cell.is_hidden
+            or is_small(figure.numerator, figure.denominator, indicator.smallest_group)
+        )
+        rows.append(
+            HistoryRow(
+                figure=figure,
+                text=_figure_text(figure, indicator.measured_in, hidden=bool(small) and not sees),
+                origin=origin_of(figure),
+                is_current=figure.superseded_at is None,
+            )
+        )
+    return rows
+
+
+def _figure_text(figure: Figure, measured_in: str, *, hidden: bool) -> str:
+    if hidden:
+        return str(STATE[State.WITHHELD].word)
+    if figure.state != State.VALUE:
+        return str(STATE[State(figure.state)].word)
+    return parts_text(figure.numerator, figure.denominator) or value_text(
+        figure.share if figure.numerator is None else figure.numerator,
+        "share" if figure.numerator is None else measured_in,
+    )

@@ -1,0 +1,246 @@
+"""One row of a table: the figure in it, or everything that is wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from goals.calculations.terms import State
+from goals.sheets import limits
+from goals.sheets.cells import CellError, number_in, shown, text_in
+from goals.sheets.checked import LeftBlank, Row
+from goals.sheets.headings import Column, state_of
+from goals.sheets.identity import Cells, Identity
+from goals.sheets.known import SeriesInfo
+from goals.sheets.layout import Table
+from goals.sheets.problems import Notice, NoticeCode, Problem, ProblemCode
+from goals.sheets.raw import RawRow
+from institutes.numbers import Number, NumberError, fit, quantize
+from institutes.texts import TextError, clean_text, is_blank
+
+Answer = TypeVar("Answer")
+
+# Each row asks for them several times, and a look-up on an Enum takes its time.
+_SERIES, _YEAR, _CODE = Column.SERIES, Column.YEAR, Column.CODE
+_NUMERATOR, _DENOMINATOR = Column.NUMERATOR, Column.DENOMINATOR
+_STATE, _REASON, _COMMENT = Column.STATE, Column.REASON, Column.COMMENT
+_VALUE = State.VALUE
+
+_FOUND = 100  # characters of a cell that a problem repeats
+_FILLED = frozenset({_NUMERATOR, _DENOMINATOR, _STATE, _REASON, _COMMENT})
+_IGNORED = frozenset({Column.LAST_YEAR})
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    share: Decimal | None = None
+
+
+class RowCheck:
+    """Judges the rows of one table, and gathers all problems and notices on the way.
+
+    `series` and `year` are those of the sheet's name. Where neither the name nor a column gives
+    them, the problem has been told for the sheet, and rows are judged as far as one can without.
+    """
+
+    def __init__(
+        self, table: Table, identity: Identity, *, series: SeriesInfo | None, year: int | None
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.notices: list[Notice] = []
+        self._table = table
+        self._identity = identity
+        self._series = series
+        self._year = year
+        self._column_at = {position: column for column, position in table.columns.items()}
+
+    def check(self, row: RawRow) -> Row | LeftBlank | None:
+        """The figure in a row; None when there is a problem, or nothing in our columns."""
+        at = self._column_at
+        cells = {at[cell.column]: cell for cell in row.cells if cell.column in at}
+        if cells.keys() <= _IGNORED:
+            return None
+        before = len(self.problems)
+        series, year, unit_code = self._figure(row, cells)
+        filled = not _FILLED.isdisjoint(cells)
+        content = self._content(row, cells, series) if filled else None
+        if len(self.problems) > before or series is None or year is None:
+            return None
+        place = (self._table.sheet, row.number)
+        if content is None:
+            return LeftBlank(series.code, unit_code, year, *place)
+        state, numbers, reason, comment = content
+        values = (numbers.numerator, numbers.denominator, numbers.share)
+        return Row(series.code, unit_code, year, state, *values, reason, comment, *place)
+
+    def _figure(self, row: RawRow, cells: Cells) -> tuple[SeriesInfo | None, int | None, str]:
+        """Series, year and unit of a row, as far as they are known."""
+        identity, columns = self._identity, self._table.columns
+        series, year = self._series, self._year
+        if _SERIES in columns:
+            series = self._try(row, cells, _SERIES, lambda: identity.series_in(cells))
+        if _YEAR in columns:
+            year = self._try(row, cells, _YEAR, lambda: identity.year_in(cells))
+        if series and year and (_SERIES in columns or _YEAR in columns):
+            self._try(row, cells, _YEAR, lambda: identity.check_defined(series, year))
+        match = self._try(row, cells, _CODE, lambda: identity.unit_in(cells, year))
+        if match is None:
+            return series, year, ""
+        unit = match.unit
+        if series is not None:
+            self._try(row, cells, _CODE, lambda: identity.check_collected(unit, series))
+        if match.unknown_name:
+            self.notices.append(
+                Notice(
+                    NoticeCode.NAME_NOT_KNOWN,
+                    self._table.sheet,
+                    {"row": row.number, "name": match.unknown_name[:_FOUND], "unit": unit.label},
+                )
+            )
+        return series, year, unit.code
+
+    def _content(
+        self, row: RawRow, cells: Cells, series: SeriesInfo | None
+    ) -> tuple[State, _Numbers, str, str]:
+        """What is filled in. With problems the answer is not used, only the problems are."""
+        before = len(self.problems)
+        state = _VALUE
+        if _STATE in cells:
+            state = self._try(row, cells, _STATE, lambda: _state(cells)) or _VALUE
+        reason = self._text(row, cells, _REASON, limits.REASON_CHARACTERS)
+        comment = self._text(row, cells, _COMMENT, limits.COMMENT_CHARACTERS)
+        numbers = self._numbers(row, cells, series)
+        if len(self.problems) == before:
+            self._try(
+                row,
+                cells,
+                _STATE,
+                lambda: _check_content(cells, state, numbers, reason, series, self._at(row)),
+            )
+        return state, numbers, reason, comment
+
+    def _text(self, row: RawRow, cells: Cells, column: Column, max_length: int) -> str:
+        if column not in cells:
+            return ""
+        multiline = column is Column.COMMENT
+        return (
+            self._try(
+                row,
+                cells,
+                column,
+                lambda: clean_text(
+                    text_in(cells[column]), max_length=max_length, multiline=multiline
+                ),
+            )
+            or ""
+        )
+
+    def _numbers(self, row: RawRow, cells: Cells, series: SeriesInfo | None) -> _Numbers:
+        """The numbers of a row. Without a known series they are read for their problems only."""
+        top = self._number(row, cells, _NUMERATOR)
+        bottom = self._number(row, cells, _DENOMINATOR)
+        if series is None:
+            return _Numbers()
+        if top and top.is_percent and series.percent_allowed and _DENOMINATOR not in cells:
+            percent = self._fitted(row, cells, _NUMERATOR, top, None)
+            return _Numbers(share=None if percent is None else quantize(percent / 100))
+        return _Numbers(
+            numerator=self._fitted(row, cells, _NUMERATOR, top, series),
+            denominator=self._fitted(row, cells, _DENOMINATOR, bottom, series),
+        )
+
+    def _number(self, row: RawRow, cells: Cells, column: Column) -> Number | None:
+        if column not in cells:
+            return None
+        return self._try(row, cells, column, lambda: number_in(cells[column]))
+
+    def _fitted(
+        self,
+        row: RawRow,
+        cells: Cells,
+        column: Column,
+        number: Number | None,
+        series: SeriesInfo | None,
+    ) -> Decimal | None:
+        """The number as it may be stored; without a series it is a published percentage."""
+        if number is None:
+            return None
+        whole, percent = (False, True) if series is None else (series.whole_numbers, False)
+        return self._try(
+            row, cells, column, lambda: fit(number, whole=whole, percent_allowed=percent)
+        )
+
+    def _at(self, row: RawRow) -> Callable[[Column], str]:
+        return lambda column: f"{self._table.letter(column)}{row.number}"
+
+    def _try(
+        self, row: RawRow, cells: Cells, column: Column, ask: Callable[[], Answer]
+    ) -> Answer | None:
+        """The answer; None, and a problem with the column, when there is something wrong."""
+        try:
+            return ask()
+        except (CellError, NumberError, TextError) as error:
+            column = getattr(error, "column", None) or column
+            cell = cells.get(column)
+            self.problems.append(
+                Problem(
+                    code=error.code,
+                    sheet=self._table.sheet,
+                    row=row.number,
+                    column=self._table.letter(column),
+                    heading=self._table.headings.get(column, ""),
+                    found=cell.text[:_FOUND] if cell else "",
+                    suggestions=tuple(getattr(error, "suggestions", ())),
+                    params=error.params,
+                )
+            )
+            return None
+
+
+def _state(cells: Cells) -> State:
+    state = state_of(text_in(cells.get(_STATE)))
+    if state is None:
+        raise CellError(ProblemCode.UNKNOWN_STATE)
+    return state
+
+
+def _check_content(
+    cells: Cells,
+    state: State,
+    numbers: _Numbers,
+    reason: str,
+    series: SeriesInfo | None,
+    at: Callable[[Column], str],
+) -> None:
+    """Whether state, numbers and reason go together. Raises CellError."""
+    if state is _VALUE:
+        if series is not None and numbers.share is None:
+            _check_value(numbers, series, at)
+        return
+    if _NUMERATOR in cells or _DENOMINATOR in cells:
+        raise CellError(ProblemCode.VALUE_AND_STATE, state=state.value)
+    if state is State.NOT_APPLICABLE and is_blank(reason):
+        raise CellError(ProblemCode.REASON_MISSING, column=_REASON)
+
+
+def _check_value(numbers: _Numbers, series: SeriesInfo, at: Callable[[Column], str]) -> None:
+    numerator, denominator = numbers.numerator, numbers.denominator
+    if denominator is not None and not series.has_denominator:
+        code = ProblemCode.DENOMINATOR_NOT_USED
+        raise CellError(code, column=_DENOMINATOR, series=series.code)
+    if numerator is None:
+        raise CellError(ProblemCode.NUMBER_MISSING, column=_NUMERATOR)
+    if denominator is None and series.has_denominator:
+        code, percent = ProblemCode.DENOMINATOR_MISSING, int(series.percent_allowed)
+        raise CellError(code, column=_DENOMINATOR, percent_allowed=percent)
+    if series.bounded and denominator is not None and numerator > denominator:
+        raise CellError(
+            ProblemCode.NUMERATOR_LARGER,
+            column=_NUMERATOR,
+            numerator=shown(numerator),
+            numerator_cell=at(_NUMERATOR),
+            denominator=shown(denominator),
+            denominator_cell=at(_DENOMINATOR),
+        )

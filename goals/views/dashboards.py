@@ -1,0 +1,129 @@
+"""The pages that show figures: who reads which year, one room asked, one answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from goals import ledger, pages
+from goals.forms import ReadingForm
+from goals.models import Goal, Plan, PlanIndicator
+from goals.pages.reading import Reading
+from institutes.organisation import Node
+
+
+def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | None, ReadingForm]:
+    """What the selectors ask for; no reading as long as no plan is loaded."""
+    plan = Plan.objects.order_by("start_year").first()
+    if plan is None:
+        return None, None
+    newest = min(ledger.newest_year() or plan.end_year, plan.figures_to)
+    form = ReadingForm(
+        request.GET if year is None else {"year": str(year), "as_of": request.GET.get("as_of", "")},
+        plan=plan,
+        default_year=max(newest, plan.base_year),
+        today=timezone.localdate(),
+    )
+    form.is_valid()
+    return Reading(plan, form.year_read, request.rights, form.as_of_day), form
+
+
+def _empty(request: HttpRequest) -> HttpResponse:
+    return render(request, "goals/empty.html")
+
+
+def _entry(reading: Reading, code: str) -> PlanIndicator:
+    entry = next((entry for entry in reading.entries if entry.indicator.code == code), None)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _unit(reading: Reading, code: str) -> Node:
+    unit = reading.organisation.by_code(code)
+    if unit is None:
+        raise Http404
+    return unit
+
+
+@require_safe
+def overview(request):
+    reading, form = _asked(request)
+    if reading is None:
+        return _empty(request)
+    page = pages.overview_page(reading)
+    return render(request, "goals/overview.html", {"page": page, "form": form})
+
+
+@require_safe
+def goals(request):
+    reading, _form = _asked(request)
+    if reading is None:
+        return _empty(request)
+    return render(request, "goals/goals.html", {"goals": pages.goals_page(reading)})
+
+
+@require_safe
+def goal(request, number):
+    reading, form = _asked(request)
+    if reading is None:
+        raise Http404
+    found = get_object_or_404(Goal, plan=reading.plan, number=number)
+    page = pages.goal_page(reading, found)
+    return render(request, "goals/goal.html", {"page": page, "form": form})
+
+
+@require_safe
+def indicators(request):
+    reading, _form = _asked(request)
+    if reading is None:
+        return _empty(request)
+    return render(request, "goals/indicators.html", {"entries": reading.entries})
+
+
+@require_safe
+def indicator(request, code):
+    reading, form = _asked(request)
+    if reading is None:
+        raise Http404
+    page = pages.indicator_page(reading, _entry(reading, code))
+    return render(request, "goals/indicator.html", {"page": page, "form": form})
+
+
+@require_safe
+def units(request):
+    reading, form = _asked(request)
+    if reading is None:
+        return _empty(request)
+    context = {"reading": reading, "form": form, "groups": pages.units_page(reading)}
+    return render(request, "goals/units.html", context)
+
+
+@require_safe
+def unit(request, code):
+    reading, form = _asked(request)
+    if reading is None:
+        raise Http404
+    found = reading.organisation.by_code(code)
+    if found is None:
+        # A unit that exists in another year is said to; any other does not exist.
+        context = {"lives": pages.unit_in_other_years(code), "form": form, "reading": reading}
+        if not context["lives"]:
+            raise Http404
+        return render(request, "goals/unit_elsewhere.html", context)
+    page = pages.unit_page(reading, found)
+    return render(request, "goals/unit.html", {"page": page, "form": form})
+
+
+@require_safe
+def why(request, code, unit_code, year):
+    reading, form = _asked(request, year)
+    if reading is None or (not form.is_valid() and "year" in form.errors):
+        raise Http404
+    page = pages.why_page(reading, _entry(reading, code), _unit(reading, unit_code))
+    # htmx asks the same address and gets the panel alone; a history restore gets the whole page.
+    part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "goals/_why.html" if part else "goals/why.html", {"page": page})
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,9 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from goals import pages
+
+
+@require_safe
+def sources(request):
+    return render(request, "goals/sources.html", {"page": pages.sources_page()})

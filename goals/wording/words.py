@@ -1,0 +1,86 @@
+"""The word and the mark of every status and state. Colour never speaks alone (design.md)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from goals.calculations.assessment import RuleName
+from goals.calculations.terms import Aggregation, Direction, State, Status
+
+
+@dataclass(frozen=True)
+class Word:
+    """A key for the mark and the ground (site.css, marks.svg) and the word that says it."""
+
+    key: str
+    word: str | Promise
+
+
+STATUS = {
+    Status.TARGET_MET: Word("met", _("Target met")),
+    Status.ON_TRACK: Word("on", _("On track")),
+    Status.SOME_PROGRESS: Word("some", _("Some progress")),
+    Status.LITTLE_PROGRESS: Word("little", _("Little progress")),
+    Status.NO_CHANGE: Word("same", _("No change")),
+    Status.MOVING_AWAY: Word("away", _("Moving away")),
+    Status.NOT_ENOUGH_DATA: Word("nodata", _("Not enough data")),
+    Status.NO_TARGET: Word("notarget", _("No target")),
+    Status.NOT_APPLICABLE: Word("na", pgettext_lazy("status", "Not applicable")),
+}
+
+STATE = {
+    State.VALUE: Word("ok", _("Value")),
+    State.NOT_REPORTED: Word("missing", _("Not reported")),
+    State.NOT_APPLICABLE: Word("na", pgettext_lazy("status", "Not applicable")),
+    State.WITHHELD: Word("hidden", _("Withheld")),
+}
+
+# An institute's documented level, as far as the ledger tells it.
+LEVEL = {
+    True: Word("doc", _("Documented")),
+    False: Word("undoc", _("Not documented")),
+    None: Word("missing", _("Not assessed")),
+}
+
+AGGREGATION = {
+    Aggregation.SUM: _("sum"),
+    Aggregation.RATIO: _("ratio of sums, never an average of shares"),
+    Aggregation.DISTINCT: _("each counted once"),
+    Aggregation.FRACTIONAL: _("sum of fractions"),
+    Aggregation.COVERAGE: _("share of departments"),
+    Aggregation.NONE: _("not added up"),
+}
+
+DIRECTION = {
+    Direction.UP: _("it rises"),
+    Direction.DOWN: _("it falls"),
+    Direction.NEUTRAL: _("neither: shown, not judged"),
+}
+
+RULE = {
+    RuleName.LINEAR: _("Straight line from the start to the target, version %(version)s."),
+    RuleName.MAINTAIN: _("To be kept at the target, version %(version)s."),
+    RuleName.ONE_OFF: _("Done or not, version %(version)s."),
+}
+
+# Why a parent has no number, or another one than the sum of its departments.
+TOTAL_REASON = {
+    "counts_may_overlap": _(
+        "The departments’ counts may overlap and come without keys, so they are not added up."
+    ),
+    "not_added_up": _("This indicator is not added up."),
+    "demo_sum_is_no_total": _(
+        "Other years have a real total. A sum of demo figures does not stand in for it."
+    ),
+    "small_group": _("Too few persons to be shown outside the unit."),
+}
+
+# Through which door a figure came.
+DOOR = {
+    "upload": _("Published from a workbook"),
+    "undo": _("Brought back by an undo"),
+    "source": _("Loaded from a source"),
+    "demo": _("Demo data"),
+}
