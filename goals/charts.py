@@ -4,7 +4,7 @@ Small trends are SVG made here and shown at first paint. The same numbers, in th
 stand in the table after every chart. Nothing is drawn between years that have no value.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from goals.calculations.assessment import Assessment
 from goals.calculations.terms import MeasuredIn
 from goals.models import Annotation, Indicator
 from goals.pages.reading import Standing
-from goals.wording.figures import bare_value, value_text
+from goals.wording.figures import label, value_text
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def trend(
     breaks: Sequence[Annotation] = (),
     *,
     width: int = 296,
-    height: int = 112,
+    height: int = 128,
     labelled: bool = True,
 ) -> Trend:
     """The series up to the year that is read, its path and its target."""
@@ -95,7 +95,7 @@ def trend(
     first, last = years[0], years[-1]
     heights = [*values.values(), *(value for _year, value in path)] or [Decimal(0)]
     low, high = min(heights), max(heights)
-    top, bottom = (26.0, height - 24.0) if labelled else (5.0, height - 5.0)
+    top, bottom = (22.0, height - 42.0) if labelled else (5.0, height - 5.0)
     left, right = (22.0, width - 42.0) if labelled else (4.0, width - 8.0)
 
     def x(year: int) -> float:
@@ -118,32 +118,7 @@ def trend(
         if (start := max(note.first_year, first)) <= (end := min(note.last_year, last))
     )
     target = (x(path[-1][0]), y(path[-1][1])) if path else None
-    labels: list[Label] = []
-    if labelled and values:
-        newest, oldest = max(values), min(values)
-        labels.append(
-            Label(
-                x(newest),
-                y(values[newest]) - 9,
-                bare_value(values[newest], measured_in),
-                "c-strong",
-                "middle" if x(newest) < right - 20 else "end",
-            )
-        )
-        if oldest != newest:
-            labels.append(
-                Label(x(oldest), y(values[oldest]) - 9, bare_value(values[oldest], measured_in))
-            )
-    if labelled and target and path[-1][0] != max(values, default=None):
-        labels.append(
-            Label(
-                target[0] + 8,
-                target[1] + 4,
-                bare_value(path[-1][1], measured_in),
-                "c-tlabel",
-                "start",
-            )
-        )
+    labels = _labels(values, path, measured_in, x, y, right) if labelled and values else []
     axis = (
         (Label(x(first), height - 6, str(first)), Label(x(last), height - 6, str(last)))
         if labelled and last != first
@@ -159,9 +134,53 @@ def trend(
         bands=bands,
         labels=tuple(labels),
         axis=axis,
-        baseline=round(bottom + 6, 1),
+        baseline=round(bottom + (20 if labelled else 5), 1),
         description=describe(standing),
     )
+
+
+def _labels(
+    values: Mapping[int, Decimal],
+    path: Sequence[tuple[int, Decimal]],
+    measured_in: str,
+    x: Callable[[int], float],
+    y: Callable[[Decimal], float],
+    right: float,
+) -> list[Label]:
+    """The first and the last value and the target, each on the side where there is room."""
+    first, last = min(values), max(values)
+    target = path[-1] if path else None
+    above = target is None or y(target[1]) >= y(values[last])
+    labels = [
+        Label(
+            x(last),
+            y(values[last]) + (-9 if above else 17),
+            label(values[last], measured_in),
+            "c-strong",
+            "middle" if x(last) < right - 24 else "end",
+        )
+    ]
+    if first != last:
+        rises = values[min(year for year in values if year > first)] >= values[first]
+        labels.append(
+            Label(
+                max(x(first) - 18, 0),
+                y(values[first]) + (17 if rises else -9),
+                label(values[first], measured_in),
+                anchor="start",
+            )
+        )
+    if target and (target[0], target[1]) != (last, values[last]):
+        labels.append(
+            Label(
+                x(target[0]) + 9,
+                y(target[1]) + 4,
+                label(target[1], measured_in),
+                "c-tlabel",
+                "start",
+            )
+        )
+    return labels
 
 
 def describe(standing: Standing) -> str:

@@ -12,7 +12,6 @@ from selectors import EVENT_READ
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-HEAD_SECONDS = 10
 # Longer heads are the parser's to judge; it has limits of its own.
 LONGEST_HEAD = 32 * 1024
 
@@ -20,13 +19,15 @@ LONGEST_HEAD = 32 * 1024
 class PatientWorker(ThreadWorker):
     """`gunicorn --worker-class ntnu_intl.server.PatientWorker`"""
 
+    head_seconds = 10
+
     def enqueue_req(self, conn: TConn) -> None:
         """Every new and every kept connection comes here; it gets a thread when it is ready."""
         if conn.parser is not None and conn.parser.unreader.buf.getvalue():
             super().enqueue_req(conn)  # the next request came with the last one
             return
         conn.sock.setblocking(False)
-        conn.timeout = time.monotonic() + HEAD_SECONDS  # read by murder_pending
+        conn.timeout = time.monotonic() + self.head_seconds  # read by murder_pending
         self.pending_conns.append(conn)
         callback = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, EVENT_READ, callback)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
-SEED = "NTNU 2018–2021, 4"
+SEED = "NTNU 2018–2021, 13"
 
 Choice = TypeVar("Choice")
 

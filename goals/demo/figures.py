@@ -23,7 +23,7 @@ VALUES = {
     "RE-01": Decimal(str(staff.INTERNATIONAL_TARGET)),
     "ST-07": Decimal(str(students.WINDOW_TARGET)),
 }
-GROWTH = {"RE-04-N": Decimal("1.25"), "ST-02": Decimal("1.2"), "PA-01": Decimal("1.3")}
+GROWTH = {"RE-04-N": Decimal("1.25"), "ST-02": Decimal("1.2"), "PA-01": Decimal("1.4")}
 
 # Counts are never inherited, so some institutes have targets of their own for the lead series:
 # (how common, by how much the count of 2017 should grow).

@@ -18,6 +18,7 @@ from goals.demo.world import (
 
 NO_PROGRAMMES = "Ingen egne studieprogram (demo)"
 JOINT_PROGRAMMES = 26
+FOR_ALL = PARTNERS[:3]  # the others belong to one or two faculties
 
 
 def figures(world: World, projects: Sequence[Project]) -> Iterator[DemoFigure]:
@@ -58,8 +59,15 @@ def of_the_university(reported: Sequence[DemoFigure], unit: str) -> Iterator[Dem
 
 def partners_of(profile: Profile, year: int) -> list[str]:
     """The strategic partners an institute works with; the university's list grows every year."""
-    known = PARTNERS[: 11 + round((year - 2012) * 1.4)]
-    liked = sorted(known, key=lambda partner: chance(profile.code, partner))
+    known = PARTNERS[: 11 + round((year - 2012) * 1.6)]
+    faculty = profile.institute.faculty
+    liked = sorted(
+        known,
+        key=lambda partner: (
+            chance(profile.code, partner)
+            + (0.2 if partner in FOR_ALL else 2 * chance(faculty, partner))
+        ),
+    )
     base = profile.trait("partners", 0, 4.5) * (profile.size / 90 + 0.5) / 1.5
     aim = round(base) + profile.trait("aim", 2, 4)
     value = profile.on_the_way("PA-01", base, aim, year)

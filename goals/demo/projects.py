@@ -25,7 +25,7 @@ SIZES = {
     2021: (32, 5, 8, 12),
 }
 ERC_SCHEMES = ("STG", "COG", "ADG", "SYG")
-PARTNERS = tuple(f"DEMO-ROR-{number:02}" for number in range(1, 25))
+PARTNERS = tuple(f"DEMO-ROR-{number:02}" for number in range(1, 31))
 
 
 @dataclass(frozen=True)

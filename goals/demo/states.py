@@ -5,7 +5,7 @@ from them: so the figures always agree with each other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -51,7 +51,8 @@ def settled(found: Iterable[DemoFigure]) -> Iterator[DemoFigure]:
     for figure in found:
         lists[LIST_OF.get(figure.series, figure.series), figure.unit, figure.year].append(figure)
     for (name, unit, year), figures in lists.items():
-        if _is_missing(name, unit, year):
+        is_exempt = all(figure.state is State.NOT_APPLICABLE for figure in figures)
+        if not is_exempt and _is_missing(name, unit, year):
             continue
         yield from (kept := _withheld(name, unit, year, figures))
         for whole, parts in WHOLES.items():
@@ -89,7 +90,7 @@ def _withheld(name: str, unit: str, year: int, figures: Sequence[DemoFigure]) ->
     """Some of the smallest groups are withheld by the institute itself; a list goes as one,
     while the parts of a whole go one by one."""
     small = {figure.series for figure in figures if _is_small(figure)}
-    if not small or chance(name, unit, year, "withheld") >= 0.3:
+    if not small or chance(name, unit, year, "withheld") >= 0.12:
         return list(figures)
     return [
         replace(figure, state=State.WITHHELD, numerator=None, denominator=None)
@@ -104,7 +105,3 @@ def _is_small(figure: DemoFigure) -> bool:
         return False
     among = figure.numerator if figure.denominator is None else figure.denominator
     return among is not None and 0 < among < SMALLEST
-
-
-def by_cell(figures: Iterable[DemoFigure]) -> Mapping[tuple[str, str, int], DemoFigure]:
-    return {(figure.series, figure.unit, figure.year): figure for figure in figures}

@@ -22,12 +22,12 @@ LEFT_IN_PANDEMIC = {2020: 0.52, 2021: 0.38}
 
 # How much of the expected way to a target an institute has come, and how common that is.
 COURSES = (
-    (0.15, 1.12),  # reaches it
+    (0.17, 1.12),  # reaches it
     (0.24, 0.975),  # on track
-    (0.21, 0.78),
-    (0.15, 0.38),
+    (0.22, 0.78),
+    (0.17, 0.38),
     (0.10, 0.0),  # stands still
-    (0.15, -0.4),  # goes the wrong way
+    (0.10, -0.4),  # goes the wrong way
 )
 
 
@@ -75,12 +75,12 @@ class Group:
 
 
 GROUPS = {
-    "technology": Group(62, 185, 0.75, 0.95, 0.21, 0.11, 1.5, 1.5, 520),
-    "natural_sciences": Group(48, 150, 0.40, 0.50, 0.21, 0.11, 1.4, 1.2, 480),
-    "health": Group(45, 190, 0.80, 0.25, 0.17, 0.08, 1.6, 0.8, 420),
-    "humanities": Group(38, 95, 0.70, 0.35, 0.18, 0.05, 1.2, 0.35, 190),
-    "social_sciences": Group(42, 150, 1.00, 0.65, 0.16, 0.05, 1.1, 0.45, 230),
-    "arts_architecture": Group(24, 62, 0.40, 0.75, 0.18, 0.03, 0.7, 0.3, 160),
+    "technology": Group(62, 185, 0.90, 1.15, 0.21, 0.11, 1.5, 1.5, 520),
+    "natural_sciences": Group(48, 150, 0.50, 0.60, 0.21, 0.11, 1.4, 1.2, 480),
+    "health": Group(45, 190, 0.95, 0.30, 0.17, 0.08, 1.6, 0.8, 420),
+    "humanities": Group(38, 95, 0.85, 0.40, 0.18, 0.05, 1.2, 0.35, 190),
+    "social_sciences": Group(42, 150, 1.20, 0.80, 0.16, 0.05, 1.1, 0.45, 230),
+    "arts_architecture": Group(24, 62, 0.50, 0.90, 0.18, 0.03, 0.7, 0.3, 160),
 }
 
 
@@ -133,7 +133,7 @@ class Profile:
 
     def students(self, year: int) -> int:
         graduates = self.bachelors(year) + self.masters(year)
-        return self.count(graduates * 5.6, year, "students", 0.04)
+        return self.count(graduates * 6, year, "students", 0.04)
 
     def publications(self, year: int) -> int:
         value = self.size * self.group.publications * self.trait("publications")

@@ -50,7 +50,7 @@ class Cell:
         return self.demo > 0 and self.real > 0
 
 
-EMPTY = Cell(reported=0, expected=1)
+EMPTY = Cell(reported=0, expected=0)
 
 
 @dataclass(frozen=True)

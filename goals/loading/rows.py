@@ -39,14 +39,15 @@ class Loaded:
             setattr(row, name, fields[name])
         relations = {each.name for each in row._meta.fields if each.is_relation}
         try:
-            with translation.override("en"):
-                row.clean_fields(exclude=relations)
+            row.clean_fields(exclude=relations)
         except ValidationError as error:
             # SQLite would store what PostgreSQL refuses.
-            raise PlanFileError(
-                f"{place}, {name}: {' '.join(messages)}"
-                for name, messages in error.message_dict.items()
-            ) from error
+            with translation.override("en"):
+                problems = [
+                    f"{place}, {name}: {' '.join(messages)}"
+                    for name, messages in error.message_dict.items()
+                ]
+            raise PlanFileError(problems) from error
         if known:
             row.save(update_fields=differing)
             self.changed += 1

@@ -11,7 +11,7 @@ from goals.charts import Segment, Trend, count_bar, trend
 from goals.ledger import Origin
 from goals.models import Goal, Indicator, PlanIndicator
 from goals.pages.reading import Reading, Standing, counted, is_level
-from goals.wording.words import STATUS, Word
+from goals.wording.words import MEANING, STATUS, Word
 from institutes.organisation import Node
 
 SQUARE = 14  # the width of one institute in the bar of squares
@@ -88,9 +88,9 @@ class Overview:
         return SQUARE * max(len(self.squares), 1)
 
     @property
-    def legend(self) -> list[Word]:
-        """The words of the heat map, each explained once by its mark."""
-        return list(STATUS.values())
+    def legend(self) -> list[tuple[Word, str]]:
+        """The statuses of the heat map, each explained once."""
+        return [(STATUS[status], str(MEANING[status])) for status in Status]
 
     @property
     def summary(self) -> str:

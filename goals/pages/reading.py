@@ -96,7 +96,8 @@ class Standing:
     def target_text(self) -> str:
         if self.target is None:
             return ""
-        return value_text(self.target.value, self.target.measured_in or self.indicator.measured_in)
+        measured_in = self.target.measured_in or self.indicator.measured_in
+        return value_text(self.target.value, measured_in, trimmed=True)
 
     @property
     def base_text(self) -> str:

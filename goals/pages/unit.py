@@ -57,6 +57,15 @@ class UnitPage:
         return self.unit.kind == Kind.INSTITUTE
 
     @property
+    def level(self) -> LeadCell | None:
+        """The aim that runs through the plan, shown before the goals."""
+        return next((lead for lead in self.leads if lead.entry.goal.number == 0), None)
+
+    @property
+    def goals(self) -> list[LeadCell]:
+        return [lead for lead in self.leads if lead.entry.goal.number]
+
+    @property
     def columns(self) -> int:
         """Of the table of indicators: parents have their coverage besides."""
         return 5 if self.is_institute else 6

@@ -67,7 +67,7 @@ def _movement(found: Assessment, measured_in: str) -> str:
 
 def _expectation(found: Assessment, measured_in: str) -> str:
     numbers = {
-        "target": value_text(found.target.value, measured_in),
+        "target": value_text(found.target.value, measured_in, trimmed=True),
         "target_year": found.target.year,
         "expected": value_text(found.expected_value, measured_in),
         "year": found.as_of.year,

@@ -55,21 +55,33 @@ def unit_word(measured_in: str) -> str:
     }.get(MeasuredIn(measured_in), "")
 
 
-def bare_value(value: Decimal | None, measured_in: str) -> str:
-    """The number alone, as it stands under a head that names the unit."""
+def bare_value(value: Decimal | None, measured_in: str, *, trimmed: bool = False) -> str:
+    """The number alone, as it stands under a head that names the unit.
+
+    `trimmed` leaves out decimals that are all 0, as targets are written: 40 %.
+    """
     if value is None:
         return DASH
     kind = MeasuredIn(measured_in)
-    return number(value * 100 if kind is MeasuredIn.SHARE else value, DECIMALS[kind])
+    shown = value * 100 if kind is MeasuredIn.SHARE else value
+    whole = trimmed and shown == shown.to_integral_value()
+    return number(shown, 0 if whole else DECIMALS[kind])
 
 
-def value_text(value: Decimal | None, measured_in: str) -> str:
+def value_text(value: Decimal | None, measured_in: str, *, trimmed: bool = False) -> str:
     """The value with its unit: 33,8 %, 20 356 210 EUR; a dash when there is none."""
     if value is None:
         return DASH
     word = unit_word(measured_in)
-    text = bare_value(value, measured_in)
+    text = bare_value(value, measured_in, trimmed=trimmed)
     return f"{text}{NBSP}{word}" if word else text
+
+
+def label(value: Decimal, measured_in: str) -> str:
+    """The number beside a point of a drawing: large amounts in millions."""
+    if MeasuredIn(measured_in) in (MeasuredIn.EUR, MeasuredIn.NOK) and abs(value) >= 1_000_000:
+        return _("%(number)s mill.") % {"number": number(value / 1_000_000, 1)}
+    return bare_value(value, measured_in)
 
 
 def parts_text(numerator: Decimal | None, denominator: Decimal | None) -> str:

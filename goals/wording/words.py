@@ -30,6 +30,19 @@ STATUS = {
     Status.NOT_APPLICABLE: Word("na", pgettext_lazy("status", "Not applicable")),
 }
 
+# What each status means under the straight line, in a line for the legend.
+MEANING = {
+    Status.TARGET_MET: _("The target is reached."),
+    Status.ON_TRACK: _("At least 95 % of the change expected by now."),
+    Status.SOME_PROGRESS: _("60 to 95 % of the change expected by now."),
+    Status.LITTLE_PROGRESS: _("Better than at the start, but less than 60 % of what was expected."),
+    Status.NO_CHANGE: _("The same as at the start."),
+    Status.MOVING_AWAY: _("Further from the target than at the start."),
+    Status.NOT_ENOUGH_DATA: _("No figure, or too few."),
+    Status.NO_TARGET: _("No target, or no known starting point."),
+    Status.NOT_APPLICABLE: _("Does not apply to the department."),
+}
+
 STATE = {
     State.VALUE: Word("ok", _("Value")),
     State.NOT_REPORTED: Word("missing", _("Not reported")),

@@ -289,12 +289,13 @@ def test_what_number_text_writes_parse_number_reads(value):
 
 @given(st.text(max_size=30) | st.text(alphabet="0123456789 .,-+%e\u00a0", max_size=12))
 def test_every_text_is_a_number_blank_or_refused_with_suggestions_that_parse(text):
+    suggestions: tuple[str, ...] = ()
     try:
         number = parse_number(text)
     except NumberError as error:
-        assert all(parse_number(suggestion) for suggestion in error.suggestions)
-    else:
-        assert number is None or number.value.is_finite()
+        number, suggestions = None, error.suggestions
+    assert number is None or number.value.is_finite()
+    assert all(parse_number(suggestion) for suggestion in suggestions)
 
 
 @given(st.floats(min_value=0, max_value=999_999_999))

@@ -1,0 +1,321 @@
+"""Workbook in, differences, publish, undo: as an administrator does it, and as others may not."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from goals import actions, ledger, pages
+from goals.calculations.terms import Aggregation, State
+from goals.models import Batch, Figure, Upload
+from tests.goals.series import LATER, NOON, plan, publish, series, target, value
+from tests.goals.workbook import filled, send, template
+
+pytestmark = pytest.mark.django_db
+IDI, IIK, ISL = "194.63.10.0", "194.63.30.0", "194.62.60.0"
+SHEET = "ST-01-M 2021"
+
+
+@pytest.fixture
+def master(world):
+    made = series("ST-01-M", Aggregation.RATIO)
+    target(plan(made), made, world.ntnu, "0.40")
+    publish(
+        value(made, world.idi, 2017, 20, 100),
+        value(made, world.idi, 2020, 30, 100),
+        value(made, world.iik, 2020, 10, 50),
+        value(made, world.iik, 2021, 11, 50),
+    )
+    return made
+
+
+@pytest.fixture
+def admin(world, signed_in):
+    return signed_in(world.administrator)
+
+
+def good_file(admin):
+    return filled(
+        template(admin, 2021, "ST-01-M"),
+        SHEET,
+        {(IDI, "teller"): 36, (IDI, "nevner"): 100, (IIK, "teller"): 11, (IIK, "nevner"): 50},
+    )
+
+
+def waiting(admin) -> Upload:
+    answer = send(admin, good_file(admin))
+    assert answer.status_code == 200
+    return Upload.objects.latest("pk")
+
+
+def publish_form(admin, upload, **fields):
+    token = pages.upload_page(upload).token
+    return admin.post(
+        reverse("upload_publish", args=[upload.pk]), {"reason": "Final", "token": token} | fields
+    )
+
+
+def idi(master, world, year=2021):
+    found = ledger.cells([master], [world.idi.pk], [year])
+    return found.get((master.pk, world.idi.pk, year), ledger.EMPTY)
+
+
+def test_the_template_has_a_row_per_valid_unit_with_last_years_figure(master, admin):
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(template(admin, 2021, "ST-01-M")))
+    rows = list(book[SHEET].iter_rows(values_only=True))
+    by_code = {row[0]: row for row in rows[1:]}
+    assert set(by_code) == {IDI, IIK, ISL, "194.62.75.0", "194.62.80.0"}
+    assert by_code[IDI][2] == "30\u00a0/\u00a0100"
+    assert by_code[ISL][2] == "Ikke rapportert"
+
+
+def test_a_file_without_mistakes_shows_what_it_would_change(master, admin):
+    page = pages.upload_page(waiting(admin))
+    assert (page.new, page.changed, page.same, len(page.left_blank)) == (1, 0, 1, 3)
+    assert [one.unit.acronym for one in page.shown] == ["IDI"]
+    assert page.shown[0].after == "36\u00a0/\u00a0100"
+
+
+def test_three_mistakes_and_an_ambiguous_number_are_exactly_four_places(master, admin):
+    content = filled(
+        template(admin, 2021, "ST-01-M"),
+        SHEET,
+        {
+            (IDI, "teller"): "1.234",
+            (IDI, "nevner"): 2000,
+            (IIK, "teller"): 60,
+            (IIK, "nevner"): 50,
+            (ISL, "teller"): "-",
+            (ISL, "nevner"): 40,
+            ("194.62.75.0", "tilstand"): "ikke relevant",
+        },
+    )
+    before = Figure.objects.count()
+    answer = send(admin, content)
+    assert answer.status_code == 422
+    places = [(told.sheet, told.row, told.column) for told in answer.context["problems"]]
+    assert len(places) == len(set(places)) == 4
+    assert all(sheet == SHEET and row and column for sheet, row, column in places)
+    assert (Figure.objects.count(), Upload.objects.count()) == (before, 0)
+
+
+def test_publishing_records_one_batch_with_the_file_as_its_source(master, admin, world):
+    upload = waiting(admin)
+    assert publish_form(admin, upload).status_code == 302
+    figure = Figure.objects.current().get(unit=world.idi, year=2021)
+    assert (figure.numerator, figure.batch.upload, figure.batch.by) == (
+        36,
+        upload,
+        world.administrator,
+    )
+    assert ledger.origin_of(figure).title == "tall.xlsx"
+    assert upload.batches.get().figures.count() == 1
+
+
+def test_publishing_changes_the_dashboards_and_undoing_changes_them_back(master, admin):
+    addresses = [
+        reverse("overview"),
+        reverse("goal", args=[4]),
+        reverse("unit", args=[IDI]),
+    ]
+    upload = waiting(admin)
+    before = [admin.get(address).content.decode() for address in addresses]
+    publish_form(admin, upload)
+    admin.get(reverse("upload", args=[upload.pk]))  # where the message is shown
+    during = [admin.get(address).content.decode() for address in addresses]
+    assert all("36\u00a0/\u00a0100" in page for page in during[2:])
+    assert all(old != new for old, new in zip(without_tokens(before), without_tokens(during)))
+    admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong file"})
+    admin.get(reverse("upload", args=[upload.pk]))
+    after = [admin.get(address).content.decode() for address in addresses]
+    assert without_tokens(after) == without_tokens(before)
+
+
+def without_tokens(texts):
+    import re
+
+    return [
+        re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text).split("<main")[1]
+        for text in texts
+    ]
+
+
+def test_the_history_shows_the_publishing_and_the_undoing(master, admin, world):
+    upload = waiting(admin)
+    publish_form(admin, upload)
+    admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong file"})
+    kinds = [row.figure.batch.kind for row in why(admin, IDI).history]
+    assert kinds == [Batch.Kind.UNDO, Batch.Kind.UPLOAD]
+    assert idi(master, world).state is State.NOT_REPORTED
+    shown = admin.get(reverse("upload", args=[upload.pk])).content.decode()
+    assert "Wrong file" in shown and "Final" in shown
+
+
+def why(client, unit_code):
+    return client.get(reverse("why", args=["ST-01-M", unit_code, 2021])).context["page"]
+
+
+def test_the_same_file_is_recognised(master, admin):
+    content = good_file(admin)
+    first, second = send(admin, content), send(admin, content)
+    assert first.redirect_chain == second.redirect_chain
+    assert Upload.objects.count() == 1
+
+
+def test_a_file_can_be_used_again_after_it_was_undone(master, admin):
+    content = good_file(admin)
+    send(admin, content)
+    upload = Upload.objects.get()
+    publish_form(admin, upload)
+    admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong file"})
+    send(admin, content)
+    assert Upload.objects.count() == 2
+
+
+def test_publishing_needs_a_reason_and_keeps_what_was_typed(master, admin):
+    upload = waiting(admin)
+    answer = publish_form(admin, upload, reason="   ")
+    assert answer.status_code == 422
+    assert not upload.batches.exists()
+
+
+def test_unusual_changes_must_be_looked_at(master, admin, world):
+    publish(value(master, world.idi, 2021, 90, 100), at=LATER)
+    upload = waiting(admin)
+    assert pages.upload_page(upload).unusual == 1
+    assert publish_form(admin, upload).status_code == 422
+    assert publish_form(admin, upload, seen_unusual="on").status_code == 302
+
+
+def test_xl_73_a_view_that_is_out_of_date_publishes_nothing(master, admin, world):
+    upload = waiting(admin)
+    token = pages.upload_page(upload).token
+    publish(value(master, world.idi, 2021, 50, 100), at=LATER)
+    answer = publish_form(admin, upload, token=token)
+    assert answer.status_code == 409
+    assert idi(master, world).numerator == 50
+    assert not upload.batches.exists()
+
+
+def test_a_renamed_indicator_makes_the_view_out_of_date(master, admin):
+    upload = waiting(admin)
+    token = pages.upload_page(upload).token
+    master.name_nb = "Noe annet"
+    master.save(update_fields=["name_nb"])
+    assert publish_form(admin, upload, token=token).status_code == 409
+
+
+def test_publishing_twice_is_publishing_once(master, admin):
+    upload = waiting(admin)
+    token = pages.upload_page(upload).token
+    publish_form(admin, upload, token=token)
+    assert publish_form(admin, upload, token=token).status_code == 409
+    assert upload.batches.count() == 1
+
+
+def test_undo_refuses_when_a_figure_was_changed_since(master, admin, world):
+    upload = waiting(admin)
+    publish_form(admin, upload)
+    publish(value(master, world.idi, 2021, 50, 100), at=LATER.replace(year=2030))
+    answer = admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong"})
+    assert answer.status_code == 409
+    assert idi(master, world).numerator == 50
+
+
+def test_a_file_can_be_put_away(master, admin):
+    upload = waiting(admin)
+    admin.post(reverse("upload_discard", args=[upload.pk]))
+    upload.refresh_from_db()
+    assert upload.status == Upload.Status.DISCARDED
+    assert publish_form(admin, upload, token="").status_code == 409
+
+
+def test_the_file_can_be_downloaded_as_it_came(master, admin):
+    content = good_file(admin)
+    send(admin, content)
+    answer = admin.get(reverse("upload_file", args=[Upload.objects.get().pk]))
+    assert answer.content == content
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_csv_template_comes_back_as_it_went(master, admin):
+    answer = admin.get(
+        reverse("upload_template"), {"year": 2021, "series": "ST-01-M", "format": "csv"}
+    )
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines[1:] = [
+        line.replace(";;;;;", ";36;100;;;", 1) if IDI in line else line for line in lines[1:]
+    ]
+    answer = send(admin, "\r\n".join(lines).encode("utf-8-sig"), "tall.csv")
+    assert answer.status_code == 200, answer.context["problems"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"year": 2021}, {"year": 1899, "series": "ST-01-M"}, {"year": 2021, "series": "XX-99"}],
+)
+def test_a_template_of_nothing_is_said_at_the_field(master, admin, query):
+    answer = admin.get(reverse("upload_template"), query)
+    assert answer.status_code == 422
+    assert answer.context["template_form"].errors
+
+
+def test_without_a_file_the_field_says_so(master, admin):
+    assert admin.post(reverse("uploads"), {}).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["leader", "reporter", "head", "reviewer"])
+def test_for_others_no_upload_page_exists(master, admin, world, signed_in, who):
+    upload = waiting(admin)
+    client = signed_in(getattr(world, who))
+    for name, args in [
+        ("uploads", []),
+        ("upload", [upload.pk]),
+        ("upload_template", []),
+        ("upload_file", [upload.pk]),
+    ]:
+        answer = client.get(reverse(name, args=args))
+        assert answer.status_code == 404
+        assert b"tall.xlsx" not in answer.content
+    for name in ("upload_publish", "upload_undo", "upload_discard"):
+        assert client.post(reverse(name, args=[upload.pk])).status_code == 404
+    assert not upload.batches.exists()
+
+
+def test_an_auditor_sees_uploads_and_publishes_nothing(master, admin, world, signed_in):
+    upload = waiting(admin)
+    client = signed_in(world.auditor)
+    assert client.get(reverse("upload", args=[upload.pk])).status_code == 200
+    answer = client.post(reverse("upload_publish", args=[upload.pk]), {"reason": "x"})
+    assert answer.status_code == 403
+    assert not upload.batches.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_conc_11_two_people_publish_the_same_file_and_one_wins(master, admin, world):
+    upload = waiting(admin)
+    token = pages.upload_page(upload).token
+    outcomes = []
+
+    def go():
+        try:
+            actions.publish_upload(
+                upload=upload, by=world.administrator, reason="Final", token=token, at=NOON
+            )
+            outcomes.append("published")
+        except actions.Conflict:
+            outcomes.append("conflict")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join(timeout=60) for thread in threads]
+    assert sorted(outcomes) == ["conflict", "conflict", "conflict", "published"]
+    assert upload.batches.count() == 1

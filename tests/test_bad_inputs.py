@@ -1,0 +1,25 @@
+"""Every row of bad_inputs.csv about numbers, texts and files has its test."""
+
+import pytest
+
+from tests.bad_inputs import ids_of
+from tests.goals.sheets import test_csv, test_template, test_workbooks
+from tests.institutes import test_numbers, test_texts
+
+MODULES = (test_numbers, test_texts, test_csv, test_template, test_workbooks)
+COVERED = set().union(*(module.rows.ids for module in MODULES))
+ELSEWHERE = {
+    "XL-70": "locked and approved units are the ledger's and the upload view's",
+    "XL-71": "who may import is the upload view's",
+    "XL-73": "the preview and its token are the upload view's",
+}
+GROUPS = ("XL", "CSV", "NUM", "TXT")
+
+
+@pytest.mark.parametrize("row_id", ids_of(*GROUPS))
+def test_the_row_is_covered(row_id):
+    assert (row_id in COVERED) != (row_id in ELSEWHERE)
+
+
+def test_only_rows_of_the_file_are_covered():
+    assert set(ids_of(*GROUPS)) >= COVERED | ELSEWHERE.keys()
