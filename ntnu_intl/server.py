@@ -3,9 +3,11 @@
 gunicorn gives a connection one of its few threads before all of a request's head has come, and
 then waits for the rest without an end: eight slow clients held everyone else up. Here a
 connection waits beside the threads, at no cost, until its head is complete or its time is over.
+And gunicorn's main thread waits up to two seconds for a client to close; here another does.
 """
 
 import socket
+import threading
 import time
 from functools import partial
 from selectors import EVENT_READ
@@ -26,6 +28,7 @@ class PatientWorker(ThreadWorker):
         if conn.parser is not None and conn.parser.unreader.buf.getvalue():
             super().enqueue_req(conn)  # the next request came with the last one
             return
+        conn.close = partial(self.close, conn)
         conn.sock.setblocking(False)
         conn.timeout = time.monotonic() + self.head_seconds  # read by murder_pending
         self.pending_conns.append(conn)
@@ -50,3 +53,9 @@ class PatientWorker(ThreadWorker):
             self.pending_conns.remove(conn)
             conn.data_ready = True
             super().enqueue_req(conn)
+
+    def close(self, conn: TConn, graceful: bool = False) -> None:
+        if graceful:
+            threading.Thread(target=TConn.close, args=(conn, True), daemon=True).start()
+        else:
+            TConn.close(conn)

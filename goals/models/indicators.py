@@ -1,5 +1,7 @@
 """What is measured: one row per series, with its definition in versions."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -40,9 +42,11 @@ class Indicator(models.Model):
     # How it is judged. The version goes up when a limit is changed, and is kept with what used it.
     rule = models.CharField(max_length=10, default="linear")
     rule_version = models.PositiveSmallIntegerField(default=1)
-    on_track_limit = models.DecimalField(max_digits=4, decimal_places=3, default="0.95")
-    some_progress_limit = models.DecimalField(max_digits=4, decimal_places=3, default="0.60")
-    tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    on_track_limit = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.95"))
+    some_progress_limit = models.DecimalField(
+        max_digits=4, decimal_places=3, default=Decimal("0.60")
+    )
+    tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=Decimal(0))
 
     class Meta:
         ordering = ["code"]

@@ -226,7 +226,8 @@ _REFUSALS = {
         "The file looks like %(looks_like)s. Save it as .xlsx or CSV from a spreadsheet."
     ),
     Refusal.CSV_NAMED_XLSX: _(
-        "The file is called .xlsx, but looks like CSV. Rename it to .csv, or save it as .xlsx."
+        "The file is named like a workbook, but looks like CSV. Rename it to .csv, or save it as "
+        ".xlsx."
     ),
     Refusal.DOCTYPE: _(
         "The file declares a document type, which workbooks do not have. Copy the figures into a "
@@ -293,7 +294,7 @@ def tell(problem: Problem) -> Told:
         row=problem.row,
         column=problem.column,
         heading=problem.heading,
-        found=state_word(problem.found),
+        found=_found(problem),
         should_be=should_be(problem),
         suggestion=suggestion(problem),
     )
@@ -342,6 +343,13 @@ def state_word(value: str) -> str:
     return str(_STATES[State(value)]) if value in _STATES else value
 
 
+def _found(problem: Problem) -> str:
+    """What stands there, word for word; only a figure that we put together is in our own words."""
+    if problem.code == ProblemCode.DUPLICATE_ROW:
+        return state_word(problem.found)
+    return problem.found
+
+
 def _case(problem: Problem) -> str:
     params = problem.params
     match problem.code:
@@ -368,8 +376,10 @@ def _words(params: Mapping[str, Any]) -> dict[str, str]:
             texts[name] = ", ".join(value)
         elif name in {"kind", "collected_at"}:
             texts[name] = str(_KINDS.get(value, value))
-        else:
+        elif name in {"state", "value", "first_value"}:
             texts[name] = state_word(str(value))
+        else:
+            texts[name] = str(value)
     return texts
 
 

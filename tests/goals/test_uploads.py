@@ -129,7 +129,9 @@ def test_publishing_changes_the_dashboards_and_undoing_changes_them_back(master,
     admin.get(reverse("upload", args=[upload.pk]))  # where the message is shown
     during = [admin.get(address).content.decode() for address in addresses]
     assert all("36\u00a0/\u00a0100" in page for page in during[2:])
-    assert all(old != new for old, new in zip(without_tokens(before), without_tokens(during)))
+    assert all(
+        old != new for old, new in zip(without_tokens(before), without_tokens(during), strict=True)
+    )
     admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong file"})
     admin.get(reverse("upload", args=[upload.pk]))
     after = [admin.get(address).content.decode() for address in addresses]
@@ -153,7 +155,8 @@ def test_the_history_shows_the_publishing_and_the_undoing(master, admin, world):
     assert kinds == [Batch.Kind.UNDO, Batch.Kind.UPLOAD]
     assert idi(master, world).state is State.NOT_REPORTED
     shown = admin.get(reverse("upload", args=[upload.pk])).content.decode()
-    assert "Wrong file" in shown and "Final" in shown
+    assert "Wrong file" in shown
+    assert "Final" in shown
 
 
 def why(client, unit_code):

@@ -1,7 +1,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from institutes.numbers import (
@@ -273,6 +273,7 @@ def test_fit_refuses_half_a_person():
     assert not_fitting("2,5").code == NumberCode.NOT_WHOLE
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-10, max_value=10, allow_nan=False, places=9))
 def test_quantize_rounds_half_up_to_four_places(value):
     shifted = (abs(value) * 10_000).to_integral_value(ROUND_HALF_UP) / 10_000
@@ -280,6 +281,7 @@ def test_quantize_rounds_half_up_to_four_places(value):
     assert not str(quantize(value)).startswith("-0.0000")
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=MAX, allow_nan=False, places=4))
 def test_what_number_text_writes_parse_number_reads(value):
     assert parse_number(number_text(value)) == Number(value)
@@ -287,6 +289,7 @@ def test_what_number_text_writes_parse_number_reads(value):
     assert parse_number(number_text(-value)) == Number(-value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.text(alphabet="0123456789 .,-+%e\u00a0", max_size=12))
 def test_every_text_is_a_number_blank_or_refused_with_suggestions_that_parse(text):
     suggestions: tuple[str, ...] = ()
@@ -298,6 +301,7 @@ def test_every_text_is_a_number_blank_or_refused_with_suggestions_that_parse(tex
     assert all(parse_number(suggestion) for suggestion in suggestions)
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=0, max_value=999_999_999))
 def test_a_cell_and_its_text_give_the_same_number(value):
     number = number_from_cell(value)

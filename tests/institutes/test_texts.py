@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from institutes.texts import (
@@ -151,12 +151,14 @@ def test_bad_text(case):
     case()
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(alphabet="'=+-@\t a"))
 def test_neutral_and_back_gives_every_text_back(text):
     assert plain(neutral(text)) == text
     assert neutral(text)[:1] not in set("=+-@\t\r\n\0＝＋－＠") or text == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50), st.booleans())
 def test_a_cleaned_text_is_clean(text, multiline):
     try:
@@ -169,6 +171,7 @@ def test_a_cleaned_text_is_clean(text, multiline):
     assert multiline or "\n" not in once
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50))
 def test_single_line_never_refuses_and_can_always_be_stored(text):
     line = single_line(text)
@@ -176,6 +179,7 @@ def test_single_line_never_refuses_and_can_always_be_stored(text):
     assert "\n" not in line
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_match_key_does_not_change_twice(text):
     assert match_key(match_key(text)) == match_key(text)

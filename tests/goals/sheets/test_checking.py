@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goals.calculations.terms import State
@@ -278,6 +278,7 @@ def test_what_was_judged_survives_its_json():
     assert Checked.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
+@settings(deadline=None)
 @given(st.permutations(range(8)))
 def test_the_order_of_the_columns_never_matters(order):
     row = [*IDI, "", "56", "120", "", "", "ok"]

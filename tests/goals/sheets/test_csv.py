@@ -178,8 +178,8 @@ def a_huge_file_is_refused_before_a_child_is_started():
 
 
 @rows("CSV-21")
-def the_files_of_csv_spectrum_are_read_exactly():
-    """After github.com/maxogden/csv-spectrum, all twelve: quotes, line ends, blanks, UTF-8."""
+def the_cases_of_csv_spectrum_are_read_exactly():
+    """The cases of github.com/maxogden/csv-spectrum: quotes, line ends, blanks, UTF-8."""
     abc = {"a": "1", "b": "2", "c": "3"}
     assert table("a,b,c\n1,2,3") == [abc]
     assert table("a,b,c\r\n1,2,3") == [abc]

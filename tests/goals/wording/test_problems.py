@@ -68,6 +68,10 @@ def test_a_word_in_a_number_column_suggests_the_word_of_the_state():
     assert "%" not in found.should_be
 
 
+def test_what_a_person_wrote_is_repeated_word_for_word():
+    assert told(*IDI, "", "withheld", 20).found == "withheld"
+
+
 def test_a_larger_numerator_is_told_with_both_cells():
     found = told(*IDI, "", 56, 50)
     for part in ("56", "D2", "50", "E2"):

@@ -1,0 +1,280 @@
+"""What dashboards show: states that stay apart, targets that inherit, no query in a loop."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from goals import pages
+from goals.calculations.terms import Aggregation, State, Status
+from goals.models import Extent
+from goals.pages.reading import Reading
+from institutes.access import Rights, rights_of
+from institutes.models import Kind, Place, Unit
+from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
+
+pytestmark = pytest.mark.django_db
+IDI = "194.63.10.0"
+
+
+@pytest.fixture
+def master(world):
+    return series("ST-01-M", Aggregation.RATIO, smallest_group=5)
+
+
+@pytest.fixture
+def the_plan(world, master):
+    made = plan(master)
+    target(made, master, world.ntnu, "0.40")
+    return made
+
+
+def reading(the_plan, year=2021, person=None, **fields):
+    rights = rights_of(person, date(2021, 6, 1)) if person else Rights()
+    return Reading(the_plan, year, rights, **fields)
+
+
+def standing(the_plan, indicator, unit, year=2021, person=None):
+    asked = reading(the_plan, year, person)
+    node = asked.organisation.nodes[unit.pk]
+    return asked.standings([indicator], [node])[indicator.pk, unit.pk]
+
+
+def test_a_ratio_inherits_the_nearest_ancestors_target_with_its_own_base(world, master, the_plan):
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
+    found = standing(the_plan, master, world.idi)
+    assert found.assessment.status is Status.TARGET_MET
+    assert found.target_owner.code == world.ntnu.code
+    assert found.assessment.base.from_own_figure
+
+
+def test_an_own_target_comes_before_an_ancestors(world, master, the_plan):
+    target(the_plan, master, world.idi, "0.60", base="0.20")
+    publish(value(master, world.idi, 2021, 40, 100))
+    found = standing(the_plan, master, world.idi)
+    assert found.assessment.attainment == Decimal("0.5")
+
+
+def test_a_sum_never_inherits(world):
+    stays = series()
+    the_plan = plan(stays)
+    target(the_plan, stays, world.ntnu, 100, base=50)
+    publish(value(stays, world.idi, 2017, 5), value(stays, world.idi, 2021, 9))
+    assert standing(the_plan, stays, world.idi).assessment.status is Status.NO_TARGET
+
+
+def test_a_target_in_another_currency_is_shown_and_not_judged(world):
+    euros = series("EU-01-C", measured_in="eur", whole_numbers=False)
+    the_plan = plan(euros)
+    target(the_plan, euros, world.ntnu, 900000000, base=0, measured_in="nok")
+    publish(value(euros, world.ntnu, 2021, 100000, extent=Extent.TOTAL))
+    found = standing(the_plan, euros, world.ntnu)
+    assert found.assessment.status is Status.NO_TARGET
+    assert found.target_text == "900\u00a0000\u00a0000\u00a0NOK"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (State.NOT_REPORTED, ""),
+        (State.NOT_APPLICABLE, "no students"),
+        (State.WITHHELD, ""),
+    ],
+)
+def test_the_four_states_never_read_alike(world, master, the_plan, state, reason):
+    entry = value(master, world.idi, 2021)
+    zero = value(master, world.iik, 2021, 0, 40)
+    publish(silent(entry, state, reason), zero)
+    missing = standing(the_plan, master, world.idi)
+    counted = standing(the_plan, master, world.iik)
+    assert missing.value is None
+    assert counted.value == 0
+    assert missing.state.word != counted.state.word
+
+
+def test_small_groups_are_withheld_outside_reach_and_shown_inside(world, master, the_plan):
+    publish(value(master, world.idi, 2021, 3, 40), value(master, world.iik, 2021, 12, 60))
+    outside = standing(the_plan, master, world.idi, person=world.leader)
+    assert outside.cell.state is State.WITHHELD
+    assert (outside.cell.numerator, outside.cell.denominator, outside.value) == (None, None, None)
+    for person in (world.reporter, world.head, world.reviewer, world.administrator, world.auditor):
+        assert standing(the_plan, master, world.idi, person=person).cell.numerator == 3
+
+
+def test_a_small_group_stands_nowhere_on_any_page(world, master, the_plan, signed_in):
+    publish(
+        value(master, world.idi, 2021, 3, 4477, comment="planted"),
+        value(master, world.iik, 2021, 912, 6001),
+    )
+    client = signed_in(world.leader)
+    for address in (
+        reverse("overview"),
+        reverse("goal", args=[4]),
+        reverse("indicator", args=["ST-01-M"]),
+        reverse("unit", args=[IDI]),
+        reverse("why", args=["ST-01-M", IDI, 2021]),
+    ):
+        text = client.get(address).content.decode()
+        assert "4\u00a0477" not in text
+        assert "6\u00a0001" not in text
+
+
+def test_as_of_an_earlier_day_the_page_shows_what_stood_then(world, master, the_plan, signed_in):
+    publish(value(master, world.idi, 2021, 30, 100), at=NOON)
+    publish(value(master, world.idi, 2021, 40, 100), at=LATER)
+    client = signed_in(world.administrator)
+    address = reverse("why", args=["ST-01-M", IDI, 2021])
+    assert "40\u00a0/\u00a0100" in client.get(address).content.decode()
+    then = client.get(address, {"as_of": "01.06.2021"}).content.decode()
+    assert "30\u00a0/\u00a0100" in then
+    assert "40\u00a0/\u00a0100" not in then
+
+
+def test_the_why_panel_names_the_total_and_the_sum_beside(world, signed_in):
+    stays = series()
+    plan(stays)
+    publish(value(stays, world.idi, 2021, 4), value(stays, world.ntnu, 2021, 9, extent="total"))
+    page = (
+        signed_in(world.leader)
+        .get(reverse("why", args=["RE-04-N", world.ntnu.code, 2021]))
+        .context["page"]
+    )
+    assert (page.standing.value, page.sum_text) == (9, "4")
+
+
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_every_year_of_the_plan_can_be_read(world, master, the_plan, signed_in, year):
+    assert signed_in(world.leader).get("/", {"year": year}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"year": "1899"},
+        {"year": "20225"},
+        {"year": "x"},
+        {"as_of": "31.02.2021"},
+        {"as_of": "1.1.25"},
+        {"as_of": "2999-01-01"},
+        {"as_of": "01.01.10000"},
+        {"year": "\x00"},
+    ],
+)
+def test_a_wrong_choice_is_said_at_the_field_and_the_default_is_shown(
+    world, master, the_plan, signed_in, query
+):
+    answer = signed_in(world.leader).get("/", query)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert answer.context["page"].reading.as_of is None
+
+
+def test_a_unit_of_another_year_leads_to_its_successors(world, master, the_plan, signed_in):
+    answer = signed_in(world.leader).get(reverse("unit", args=[world.ihs.code]), {"year": 2021})
+    assert [place.acronym for place in answer.context["lives"].successors] == ["IHK", "IMS"]
+    before = signed_in(world.leader).get(reverse("unit", args=[world.ihs.code]), {"year": 2019})
+    assert before.context["page"].unit.acronym == "IHS"
+
+
+def test_an_empty_portal_says_what_to_do(world, signed_in):
+    for name in ("overview", "goals", "indicators", "units", "uploads"):
+        answer = signed_in(world.administrator).get(reverse(name))
+        assert answer.status_code == 200
+
+
+def test_a_plan_without_figures_has_pages(world, master, the_plan, signed_in):
+    client = signed_in(world.leader)
+    for address in (
+        "/",
+        reverse("goal", args=[4]),
+        reverse("goal", args=[1]),
+        reverse("indicator", args=["ST-01-M"]),
+        reverse("unit", args=[IDI]),
+    ):
+        assert client.get(address).status_code == 200
+
+
+def test_htmx_gets_the_panel_and_a_history_restore_the_page(world, master, the_plan, signed_in):
+    client = signed_in(world.leader)
+    address = reverse("why", args=["ST-01-M", IDI, 2021])
+    part = client.get(address, headers={"HX-Request": "true"})
+    whole = client.get(
+        address, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
+    assert b"<html" not in part.content
+    assert b"<html" in whole.content
+    assert "HX-Request" in part["Vary"]
+
+
+def test_a_page_that_did_not_change_is_answered_with_304(world, master, the_plan, signed_in):
+    client = signed_in(world.leader)
+    first = client.get("/")
+    assert first["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in first["Vary"]
+    again = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    publish(value(master, world.idi, 2021, 30, 100))
+    changed = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+
+
+# ── A fixed number of queries ──────────────────────────────────────────────────────────────
+
+ADDRESSES = {
+    "overview": [],
+    "goal": [4],
+    "indicator": ["ST-01-M"],
+    "units": [],
+    "unit": ["194.63.0.0"],
+    "why": ["ST-01-M", "194.63.0.0", 2021],
+}
+
+
+def more_institutes(world, master, count):
+    units = [
+        Unit(code=f"194.63.{number}.1", kind=Kind.INSTITUTE) for number in range(100, 100 + count)
+    ]
+    Unit.objects.bulk_create(units)
+    Place.objects.bulk_create(
+        Place(unit=unit, parent=world.ie, acronym=unit.code[-7:], name_nb="x", name_en="x")
+        for unit in units
+    )
+    publish(
+        *(
+            value(master, unit, year, 10 + number, 100)
+            for number, unit in enumerate(units)
+            for year in (2017, 2020, 2021)
+        ),
+        at=LATER,
+    )
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_number_of_queries_does_not_grow_with_the_units(
+    world, master, the_plan, signed_in, name
+):
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
+    client = signed_in(world.leader)
+    address = reverse(name, args=ADDRESSES[name])
+
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    few = queries()
+    more_institutes(world, master, 50)
+    assert queries() == few
+
+
+def test_the_overview_counts_every_institute_once(world, master, the_plan):
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
+    page = pages.overview_page(reading(the_plan))
+    [block] = page.goals
+    assert sum(part.count for part in block.headlines[0].bar) == 5
+    assert sum(group.size for group in page.groups) == 5

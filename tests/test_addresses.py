@@ -1,0 +1,162 @@
+"""Who gets what at every address: tests/access_table.csv, walked to the last combination.
+
+A row stands for every combination of its methods and roles; `all` is all of them. `args` fills
+in the address: `code=unit` gives the argument `code` what the factory `unit` makes. `expected`
+is a status, or `sign-in` for the way to the sign-in page and back. Together the rows of an
+address stand for each method and each role once.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.middleware.csrf import get_token
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from institutes.models import Person
+from tests.addresses import ADDRESSES
+from tests.world import World
+
+TABLE = Path(__file__).with_name("access_table.csv")
+METHODS = ("GET", "POST", "PUT", "DELETE", "TRACE", "PATCH")
+ROLES: dict[str, Callable[[World], Person | None]] = {
+    "ANON": lambda world: None,
+    "NONE": lambda world: world.stranger,
+    "VIEW": lambda world: world.leader,
+    "REP": lambda world: world.reporter,
+    "HEAD": lambda world: world.head,
+    "REV": lambda world: world.reviewer,
+    "ADM": lambda world: world.administrator,
+    "AUD": lambda world: world.auditor,
+}
+# What an address is filled in with.
+FACTORIES: dict[str, Callable[[World], object]] = {
+    "faculty": lambda world: world.ie.code,
+    "institute": lambda world: world.idi.code,
+    "no_number": lambda world: 999_999_999,
+    "no_unit": lambda world: "194.99.99.0",
+    "year": lambda world: 2021,
+}
+# The one page that is made for the person asking also when nothing is there.
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    args: tuple[tuple[str, str], ...]
+    methods: tuple[str, ...]
+    roles: tuple[str, ...]
+    expected: str
+
+    def __str__(self) -> str:
+        args = ",".join(f"{argument}={factory}" for argument, factory in self.args)
+        return f"{self.name}({args}) {'+'.join(self.methods)} {'+'.join(self.roles)}"
+
+
+def words(text: str, every) -> tuple[str, ...]:
+    return tuple(every) if text == "all" else tuple(text.split())
+
+
+def rows() -> list[Row]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [
+            Row(
+                line["name"],
+                tuple(tuple(part.split("=")) for part in line["args"].split()),
+                words(line["method"], METHODS),
+                words(line["role"], ROLES),
+                line["expected"],
+            )
+            for line in csv.DictReader(file)
+        ]
+
+
+ROWS = rows()
+
+
+def test_every_address_stands_in_the_table():
+    assert {row.name for row in ROWS} == {address.name for address in ADDRESSES}
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name or address.route)
+def test_every_argument_has_a_factory(address):
+    for row in ROWS:
+        if row.name == address.name:
+            assert {argument for argument, _ in row.args} == set(address.kinds)
+            assert {factory for _, factory in row.args} <= set(FACTORIES)
+
+
+def test_every_method_and_role_stands_in_the_table_once():
+    told = Counter(
+        (row.name, row.args, method, role)
+        for row in ROWS
+        for method, role in product(row.methods, row.roles)
+    )
+    wanted = {
+        (name, args, method, role)
+        for name, args in {(row.name, row.args) for row in ROWS}
+        for method, role in product(METHODS, ROLES)
+    }
+    assert sorted(wanted - set(told)) == []
+    assert sorted(set(told) - wanted) == []
+    assert [each for each, times in told.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_address_answers_as_the_table_says(row, world, signed_in):
+    path = reverse(row.name, kwargs={name: FACTORIES[kind](world) for name, kind in row.args})
+    wrong = []
+    for role in row.roles:
+        client = signed_in(ROLES[role](world))
+        client.raise_request_exception = False
+        for method in row.methods:
+            with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+                response = client.generic(method, path)
+                transaction.set_rollback(True)
+            expected = row.expected
+            if expected == "sign-in":
+                expected = f"302 {reverse('sign_in')}?next={path}"
+            got = str(response.status_code)
+            if row.expected == "sign-in" and got == "302":
+                got = f"302 {response['Location']}"
+            if got != expected:
+                wrong.append(f"{role} {method}: {got} and not {expected}")
+            written = [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
+            if written and (method == "GET" or response.status_code >= 400):
+                wrong.append(f"{role} {method}: wrote {written}")
+    assert wrong == []
+
+
+HIDDEN = [row for row in ROWS if row.expected == "404"]
+
+
+@pytest.mark.parametrize("row", HIDDEN, ids=str)
+def test_what_is_hidden_answers_like_what_is_missing(row, world, signed_in):
+    path = reverse(row.name, kwargs={name: FACTORIES[kind](world) for name, kind in row.args})
+    for role in row.roles:
+        client = signed_in(ROLES[role](world))
+        for method in row.methods:
+            bodies = {
+                plain(client.generic(method, each).content.decode(), each)
+                for each in (path, "/there-is-no-such-page/")
+            }
+            assert len(bodies) == 1, f"{role} {method}"
+
+
+def plain(body: str, path: str) -> str:
+    """A page without its own address and without the token that differs from answer to answer."""
+    token = len(get_token(RequestFactory().get("/")))
+    start = body.find('name="csrfmiddlewaretoken" value="')
+    while start >= 0:
+        value = start + len('name="csrfmiddlewaretoken" value="')
+        body = body[:start] + body[value + token :]
+        start = body.find('name="csrfmiddlewaretoken" value="')
+    return body.replace(path, "")
