@@ -11,11 +11,10 @@ from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
 from goals.ledger import Cell, Entry, current_figures, is_same
-from goals.models import Extent, Figure, Indicator, Upload
+from goals.models import Figure, Indicator, Upload
 from goals.sheets.checked import Checked, Row
 from goals.wording.figures import DASH, difference_text
 from goals.workbooks import cell_text, figure_text
-from institutes.models import Kind
 from institutes.numbers import quantize
 from institutes.organisation import Node, organisations_in
 
@@ -96,7 +95,6 @@ def _difference(row: Row, indicator: Indicator, unit: Node, figure: Figure | Non
         numerator=_rounded(row.numerator),
         denominator=_rounded(row.denominator),
         share=row.share,
-        extent=Extent.PART if unit.kind == Kind.INSTITUTE else Extent.TOTAL,
         reason=row.reason,
         comment=row.comment,
         origin=f"{row.sheet}, {row.row}" if row.sheet else str(row.row),

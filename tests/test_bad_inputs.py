@@ -3,10 +3,10 @@
 import pytest
 
 from tests.bad_inputs import ids_of
-from tests.goals.sheets import test_csv, test_template, test_workbooks
+from tests.goals.sheets import test_containers, test_csv, test_template, test_workbooks
 from tests.institutes import test_numbers, test_texts
 
-MODULES = (test_numbers, test_texts, test_csv, test_template, test_workbooks)
+MODULES = (test_numbers, test_texts, test_csv, test_template, test_containers, test_workbooks)
 COVERED = set().union(*(module.rows.ids for module in MODULES))
 ELSEWHERE = {
     "XL-70": "locked and approved units are the ledger's and the upload view's",

@@ -1,11 +1,13 @@
 """Randomness that is the same on every machine: each number is a hash of its own name.
 
 Nothing depends on the order in which numbers are drawn, so a new series leaves the old ones as
-they were. Only + - * / on floats: their results are the same everywhere.
+they were. Only + - * / on floats and fsum, not sum, which adds differently from Python 3.12 on:
+their results are the same everywhere.
 """
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from math import fsum
 from typing import TypeVar
 
 SEED = "NTNU 2018–2021, 13"
@@ -29,7 +31,7 @@ def pick(choices: Sequence[Choice], *name: object) -> Choice:
 
 def weighted(choices: Sequence[tuple[float, Choice]], *name: object) -> Choice:
     """One of (weight, choice), as often as its weight says. The weights are above zero."""
-    left = chance(*name) * sum(weight for weight, _choice in choices)
+    left = chance(*name) * fsum(weight for weight, _choice in choices)
     for weight, choice in choices:
         left -= weight
         if left < 0:

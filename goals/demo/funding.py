@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import fsum
 
 from goals.demo.chance import between, chance
 from goals.demo.projects import ERC_SCHEMES, Project
@@ -33,7 +34,7 @@ def figures(world: World, projects: Sequence[Project]) -> Iterator[DemoFigure]:
 def _signed(profile: Profile, year: int, found: Sequence[Project]) -> Iterator[DemoFigure]:
     unit = profile.code
     counts = [one for one in found if one.kind != "ERC-POC"]
-    amount = sum(one.amount_eur / len(one.institutes) for one in found)
+    amount = fsum(one.amount_eur / len(one.institutes) for one in found)
     yield number("EU-01", unit, year, tenths(amount))
     yield counted("EU-04-N", unit, year, (one.key for one in counts))
     several = [one for one in counts if one.has_several_beneficiaries]
@@ -66,7 +67,7 @@ def _running(profile: Profile, year: int, found: Sequence[Project]) -> Iterator[
     a_year = (
         one.amount_eur / len(one.institutes) / (one.last_year - one.year + 1) for one in found
     )
-    income = tenths(profile.about(sum(a_year), year, "income") * NOK_PER_EUR / 1000)
+    income = tenths(profile.about(fsum(a_year), year, "income") * NOK_PER_EUR / 1000)
     other = float(profile.fte(year)) * profile.group.external * profile.trait("external")
     external = income + tenths(profile.about(other, year, "external"))
     yield number("EU-02", unit, year, income)

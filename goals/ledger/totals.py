@@ -75,42 +75,64 @@ def fold(
     """
     hidden, hidden_parents = _hidden(indicator, organisation, rows)
     totals = {}
-    parents = [node for node in organisation.nodes.values() if node.kind != Kind.INSTITUTE]
-    for parent in parents:
-        below = organisation.institutes_under(parent.id)
-        parts = [_part(node.id, rows.get(node.id)) for node in below]
-        own_parts = [
-            _part(node.id, row)
-            for node in _parents_at_and_under(organisation, parent.id)
-            if (row := rows.get(node.id)) and row.extent == Extent.PART
-        ]
-        total = add_up(
-            Aggregation(indicator.aggregation), parts, own=own_parts, keyed=indicator.is_keyed
-        )
-        times = [rows[node.id].recorded_at for node in below if node.id in rows]
+    for parent in organisation.nodes.values():
+        if parent.kind == Kind.INSTITUTE:
+            continue
+        reporting = _reporting(indicator, organisation, parent.id)
         own = rows.get(parent.id)
-        if own and own.extent == Extent.TOTAL and own.state != State.NOT_REPORTED:
-            totals[parent.id] = recorded_cell(own, total)
+        total = add_up(
+            Aggregation(indicator.aggregation),
+            [_part(node.id, rows.get(node.id)) for node in reporting],
+            own=_own_parts(indicator, organisation, parent.id, rows),
+            keyed=indicator.is_keyed,
+        )
+        stands_alone = own is not None and (
+            own.extent == Extent.TOTAL or parent.kind == indicator.collected_at
+        )
+        if stands_alone and own.state != State.NOT_REPORTED:
+            beside = None if parent.kind == indicator.collected_at else total
+            totals[parent.id] = recorded_cell(own, beside)
         elif total.demo and parent.id in has_real_total:
-            totals[parent.id] = _cell(
-                replace(
-                    total,
-                    state=State.NOT_REPORTED,
-                    numerator=None,
-                    denominator=None,
-                    demo=0,
-                    real=0,
-                    reason="demo_sum_is_no_total",
-                ),
-                None,
-                is_hidden=False,
-                beside=total,
+            silenced = replace(
+                total,
+                state=State.NOT_REPORTED,
+                numerator=None,
+                denominator=None,
+                demo=0,
+                real=0,
+                reason="demo_sum_is_no_total",
             )
+            totals[parent.id] = _cell(silenced, None, is_hidden=False, beside=total)
         else:
+            times = [rows[node.id].recorded_at for node in reporting if node.id in rows]
             totals[parent.id] = _cell(
                 total, max(times, default=None), is_hidden=parent.id in hidden_parents
             )
     return Fold(totals, hidden)
+
+
+def _reporting(indicator: Indicator, organisation: Organisation, unit_id: int) -> list[Node]:
+    """The units at or below a parent that report the series: they are what coverage counts."""
+    if indicator.collected_at == Kind.INSTITUTE:
+        return organisation.institutes_under(unit_id)
+    return [
+        node
+        for node in _parents_at_and_under(organisation, unit_id)
+        if node.kind == indicator.collected_at
+    ]
+
+
+def _own_parts(
+    indicator: Indicator, organisation: Organisation, unit_id: int, rows: Mapping[int, Row]
+) -> list[Part]:
+    """What parents at and below have of their own, beside those that report."""
+    return [
+        _part(node.id, row)
+        for node in _parents_at_and_under(organisation, unit_id)
+        if node.kind != indicator.collected_at
+        and (row := rows.get(node.id))
+        and row.extent == Extent.PART
+    ]
 
 
 def _parents_at_and_under(organisation: Organisation, unit_id: int):

@@ -7,6 +7,9 @@ from goals.sheets.headings import Column
 from goals.sheets.problems import Param, ProblemCode
 from goals.sheets.raw import CellKind, RawCell
 from institutes.numbers import Number, number_from_cell, number_text, parse_number
+from institutes.texts import single_line
+
+_SHOWN = 100  # characters of a cell that a message repeats
 
 _NO_NUMBER = {
     CellKind.DATE: ProblemCode.DATE_FOR_NUMBER,
@@ -84,6 +87,11 @@ def year_in(cell: RawCell | None, first_year: int, last_year: int) -> int:
 def shown(value: Decimal | None) -> str:
     """A number in a message; "" for none."""
     return "" if value is None else number_text(value)
+
+
+def shown_text(text: str) -> str:
+    """What stands in a cell as a message repeats it: its beginning, on one line, fit to store."""
+    return single_line(text[:_SHOWN])
 
 
 def end_of(year: int) -> date:

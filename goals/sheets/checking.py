@@ -190,11 +190,12 @@ def _ragged(table: Table, row: RawRow) -> Problem:
 
 
 def _spans(rows: tuple[int, ...]) -> str:
-    """5, 7, 8, 9 as "5, 7–9"."""
+    """5, 7, 8, 9 as "5, 7–9"; the first twenty spans of a long list."""
     spans: list[list[int]] = []
     for row in rows:
         if spans and row == spans[-1][1] + 1:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+    texts = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:20]]
+    return ", ".join(texts) + (" …" if len(spans) > 20 else "")

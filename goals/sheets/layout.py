@@ -1,9 +1,12 @@
 """Where a sheet's table begins and what its columns are for."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
+from goals.sheets.cells import shown_text
 from goals.sheets.headings import HEADINGS, Column, column_of
 from goals.sheets.problems import Notice, NoticeCode, Problem, ProblemCode
 from goals.sheets.raw import RawRow, RawSheet, column_letter
@@ -60,7 +63,7 @@ def find_table(
         )
     if problems:
         return None, problems, []
-    headings = {cell.column: cell.text for cell in header.cells}
+    headings = {cell.column: shown_text(cell.text) for cell in header.cells}
     table = Table(
         sheet=sheet.name,
         header=header,
@@ -72,21 +75,26 @@ def find_table(
 
 
 def merged_rows(sheet: RawSheet) -> set[int]:
-    """The rows that merged ranges cover (the first two hundred: nobody merges more by hand)."""
-    last = sheet.rows[-1].number
-    spans = map(rows_of, sheet.merged[:200])
-    return {row for span in spans for row in range(span.start, min(span.stop, last + 1))}
+    """The rows of a sheet that a merged range covers."""
+    spans = sorted((span.start, span.stop) for span in map(rows_of, sheet.merged))
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((stop for _, stop in spans), max))  # of this span and those before
+    return {
+        row.number
+        for row in sheet.rows
+        if (before := bisect_right(starts, row.number)) and row.number < reach[before - 1]
+    }
 
 
 def rows_of(cell_range: str) -> range:
     """The rows of a range such as "A13:B14"; none when it cannot be read."""
-    ends = re.fullmatch(r"[A-Za-z]+(\d{1,7})(?::[A-Za-z]+(\d{1,7}))?", cell_range, re.ASCII)
+    ends = re.fullmatch(r"[A-Z]{1,3}(\d{1,7})(?::[A-Z]{1,3}(\d{1,7}))?", cell_range, re.ASCII)
     return range(int(ends[1]), int(ends[2] or ends[1]) + 1) if ends else range(0)
 
 
 def as_line(row: RawRow) -> str:
     """The beginning of a row in a message."""
-    return " | ".join(cell.text for cell in row.cells)[:100]
+    return shown_text(" | ".join(cell.text for cell in row.cells[:20]))
 
 
 def _recognise(row: RawRow) -> dict[int, Column]:
@@ -126,7 +134,7 @@ def _duplicates(sheet: RawSheet, header: RawRow, found: Mapping[int, Column]) ->
                     sheet.name,
                     header.number,
                     second,
-                    found=texts[position],
+                    found=shown_text(texts[position]),
                     params={"first": first, "second": second},
                 )
             )
@@ -137,7 +145,7 @@ def _duplicates(sheet: RawSheet, header: RawRow, found: Mapping[int, Column]) ->
 def _extra_columns(
     table: Table, headings: Mapping[int, str], found: Mapping[int, Column]
 ) -> list[Notice]:
-    extra = [text[:60] for position, text in headings.items() if position not in found]
+    extra = [text for position, text in headings.items() if position not in found]
     if not extra:
         return []
     return [Notice(NoticeCode.EXTRA_COLUMNS, table.sheet, {"headings": extra})]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from goals.calculations.terms import State
 from goals.sheets import limits
-from goals.sheets.cells import CellError, number_in, shown, text_in
+from goals.sheets.cells import CellError, number_in, shown, shown_text, text_in
 from goals.sheets.checked import LeftBlank, Row
 from goals.sheets.headings import Column, state_of
 from goals.sheets.identity import Cells, Identity
@@ -26,7 +26,6 @@ _NUMERATOR, _DENOMINATOR = Column.NUMERATOR, Column.DENOMINATOR
 _STATE, _REASON, _COMMENT = Column.STATE, Column.REASON, Column.COMMENT
 _VALUE = State.VALUE
 
-_FOUND = 100  # characters of a cell that a problem repeats
 _FILLED = frozenset({_NUMERATOR, _DENOMINATOR, _STATE, _REASON, _COMMENT})
 _IGNORED = frozenset({Column.LAST_YEAR})
 
@@ -96,7 +95,7 @@ class RowCheck:
                 Notice(
                     NoticeCode.NAME_NOT_KNOWN,
                     self._table.sheet,
-                    {"row": row.number, "name": match.unknown_name[:_FOUND], "unit": unit.label},
+                    {"row": row.number, "name": shown_text(match.unknown_name), "unit": unit.label},
                 )
             )
         return series, year, unit.code
@@ -191,7 +190,7 @@ class RowCheck:
                     row=row.number,
                     column=self._table.letter(column),
                     heading=self._table.headings.get(column, ""),
-                    found=cell.text[:_FOUND] if cell else "",
+                    found=shown_text(cell.text) if cell else "",
                     suggestions=tuple(getattr(error, "suggestions", ())),
                     params=error.params,
                 )

@@ -7,6 +7,7 @@ from goals.sheets.package import Package
 from goals.sheets.problems import FileRefused, Notice, NoticeCode, Refusal
 from goals.sheets.raw import CellKind, FileKind, RawFile
 from goals.sheets.sheetxml import Budget, kind_of_format, read_sheet, read_strings
+from institutes.texts import single_line
 
 _WORKBOOK = "xl/workbook.xml"
 
@@ -28,7 +29,7 @@ def read_workbook(content: bytes) -> RawFile:
         raise FileRefused(Refusal.TOO_MANY_SHEETS, limit=limits.MAX_SHEETS)
 
     visible = [sheet for sheet in sheets if sheet.get("state", "visible") == "visible"]
-    hidden = [sheet.get("name", "") for sheet in sheets if sheet not in visible]
+    hidden = [_name(sheet) for sheet in sheets if sheet not in visible]
     strings_part = next(
         (name for name in relations.values() if "sharedstrings" in name.lower()), ""
     )
@@ -40,7 +41,7 @@ def read_workbook(content: bytes) -> RawFile:
         kind=FileKind.XLSX,
         sheets=tuple(
             read_sheet(
-                sheet.get("name", ""),
+                _name(sheet),
                 package.read(relations[_relation(sheet)]),
                 strings,
                 kinds,
@@ -98,6 +99,11 @@ def _kinds(package: Package, relations: dict[str, str]) -> list[CellKind]:
 def _is_since_1904(workbook: Element) -> bool:
     properties = (element for element in workbook if _local(element) == "workbookPr")
     return any(element.get("date1904") in {"1", "true"} for element in properties)
+
+
+def _name(sheet: Element) -> str:
+    """A sheet's name, which every message about it repeats: no longer than Excel allows."""
+    return single_line(sheet.get("name", ""))[:31]
 
 
 def _relation(sheet: Element) -> str:

@@ -45,7 +45,11 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
-        return keep_language(super().form_valid(form), self.request.user.language)
+        # A language chosen on this page stands; otherwise the person's own.
+        response = super().form_valid(form)
+        if settings.LANGUAGE_COOKIE_NAME in self.request.COOKIES:
+            return response
+        return keep_language(response, self.request.user.language)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

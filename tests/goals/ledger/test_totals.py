@@ -177,3 +177,19 @@ def test_totals_can_be_built_anew(world):
     pairs = set(Figure.objects.current().values_list("indicator_id", "year"))
     ledger.refresh_totals(pairs)
     assert ledger.cells([stays], [world.ntnu.pk], [2020]) == before
+
+
+def test_a_series_of_faculties_counts_faculties(world):
+    plans = series(collected_at="faculty")
+    publish(value(plans, world.ie, 2020, 4))
+    assert (cell(plans, world.ie).numerator, cell(plans, world.ie).is_added_up) == (4, False)
+    found = cell(plans, world.ntnu)
+    assert (found.numerator, found.reported, found.expected) == (4, 1, 2)
+
+
+def test_a_series_of_the_university_is_its_own_figure(world):
+    total = series(collected_at="university")
+    publish(value(total, world.ntnu, 2020, 4))
+    found = cell(total, world.ntnu)
+    assert (found.numerator, found.is_added_up, found.sum_numerator) == (4, False, None)
+    assert cell(total, world.ntnu, 2019).expected == 0

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from goals.calculations.terms import State
 from goals.sheets.checked import Checked
+from goals.sheets.checking import check
 from goals.sheets.problems import NoticeCode, ProblemCode
+from goals.sheets.raw import CellKind, FileKind, RawCell, RawFile, RawRow, RawSheet
+from goals.wording.problems import should_be
 from institutes.numbers import NumberCode
 from tests.goals.sheets.files import (
     HEADER,
     IDI,
     IFY,
+    KNOWN,
     SHEET,
     book,
     checked,
@@ -288,3 +292,42 @@ def test_the_order_of_the_columns_never_matters(order):
     )
     found = checked_csv(text).rows[0]
     assert (found.numerator, found.denominator, found.comment) == (56, 120, "ok")
+
+
+ANY_TEXT = st.text(alphabet=st.characters(), max_size=12) | st.sampled_from(
+    ["kode", "teller", "nevner", "tilstand", "IDI", "IFY", "skjermet", "1 234", "40 %", "ST-02"]
+)
+CELLS = {
+    CellKind.NUMBER: st.sampled_from(["0", "1e400", "-1", "2.5", "9" * 30, "2021"]),
+    CellKind.PERCENT: st.sampled_from(["0.4", "1e400", "-1", "12"]),
+    CellKind.DATE: st.sampled_from(["", "2021", "44197.5"]),
+}
+
+
+@st.composite
+def raw_rows(draw):
+    cells = []
+    for column in draw(st.sets(st.integers(1, 8), min_size=1)):
+        kind = draw(st.sampled_from(CellKind))
+        number = draw(CELLS.get(kind, st.just("")))
+        cells.append(RawCell(column, draw(ANY_TEXT), kind, number))
+    return RawRow(draw(st.integers(2, 30)), tuple(sorted(cells)))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(raw_rows(), max_size=6),
+    st.sampled_from([SHEET, "EU-03 2021", "LV-01 2021", "ST-02 1", "x", "Les meg"]),
+    st.lists(st.sampled_from(["A1:B1", "A3:C9999999", "?", "A5"]), max_size=3),
+)
+def test_whatever_stands_in_a_file_it_is_judged_and_can_be_told(rows, name, merged):
+    header = RawRow(1, tuple(RawCell(n, word) for n, word in enumerate(HEADER, 1)))
+    sheet = RawSheet(name, (header, *rows), merged=tuple(merged), hidden_rows=(3,))
+    found = check(RawFile(FileKind.XLSX, (sheet,)), KNOWN)
+    text = json.dumps(found.to_json(), ensure_ascii=False)
+    assert Checked.from_json(json.loads(text)) == found
+    assert text.encode()
+    assert "\\u0000" not in text
+    for problem in found.problems:
+        assert should_be(problem)
+        assert "%(" not in should_be(problem)

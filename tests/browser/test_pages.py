@@ -1,0 +1,164 @@
+"""Every page as a person meets it: accessible, no wider than the window, without errors."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from goals import actions
+from goals.calculations.terms import State
+from goals.models import Batch, Indicator, Plan, Upload
+from goals.sheets.headings import HEADINGS
+from goals.sheets.template import TemplateSheet, TemplateUnit, write_csv
+from institutes.models import Membership, Person, Unit
+from tests.goals.series import publish, silent, value
+
+IDI = "194.63.10.0"
+PAGES = [
+    "/",
+    "/?year=2019&as_of=2999-01-01",
+    "/goals/",
+    "/goals/0/",
+    "/goals/1/",
+    "/goals/4/?year=2020",
+    "/indicators/",
+    "/indicators/ST-01-M/",
+    "/indicators/EU-01/",
+    "/indicators/RE-01/",
+    "/units/",
+    "/units/194.0.0.0/",
+    "/units/194.63.0.0/",
+    f"/units/{IDI}/",
+    "/units/194.62.65.0/",
+    f"/why/ST-01-M/{IDI}/2021/",
+    "/why/EU-01/194.0.0.0/2020/",
+    "/sources/",
+    "/uploads/",
+    "/uploads/template/?year=2021",
+    "/profile/",
+    "/accessibility/",
+    "/privacy/",
+    "/nowhere/",
+]
+
+
+@pytest.fixture
+def administrator(transactional_db) -> Person:
+    """The real plan with real totals, every state in one row of institutes, and three uploads."""
+    call_command("load_units", verbosity=0)
+    call_command("load_plan", verbosity=0)
+    person = Person.objects.create(username="adm", name="Administrator")
+    ntnu = Unit.objects.get(code="194.0.0.0")
+    Membership.objects.create(person=person, unit=ntnu, role="administrator")
+    master = Indicator.objects.get(code="ST-01-M")
+    units = list(Unit.objects.filter(code__startswith="194.63.", kind="institute"))
+    entries = [
+        value(master, unit, year, 10 + place * (year - 2010), 100)
+        for place, unit in enumerate(units[:4])
+        for year in range(2015, 2022)
+    ]
+    for unit, state in zip(units[4:], (State.NOT_APPLICABLE, State.WITHHELD), strict=False):
+        entries.append(silent(value(master, unit, 2021), state, "Ingen studenter"))
+    publish(*entries, at=timezone.now(), kind=Batch.Kind.DEMO)
+    for row, name in enumerate(("venter.csv", "publisert.csv", "angret.csv")):
+        upload = actions.receive_upload(
+            by=person,
+            plan=Plan.objects.get(),
+            filename=name,
+            content=workbook(row),
+            at=timezone.now(),
+        ).upload
+        if row:
+            publish_and_perhaps_undo(upload, person, undo=row == 2)
+    return person
+
+
+def workbook(number: int) -> bytes:
+    unit = TemplateUnit(IDI, "", "")
+    empty = write_csv([TemplateSheet("EU-02", 2018 + number, [unit])], HEADINGS["nb"])
+    lines = empty.decode("utf-8-sig").splitlines()
+    place = lines[0].casefold().split(";").index("teller")
+    cells = lines[1].split(";")
+    cells[place] = str(500 + number)
+    return "\r\n".join([lines[0], ";".join(cells)]).encode("utf-8-sig")
+
+
+def publish_and_perhaps_undo(upload: Upload, person: Person, *, undo: bool) -> None:
+    from goals.pages import upload_page
+
+    actions.publish_upload(
+        upload=upload,
+        by=person,
+        reason="Endelige tall",
+        token=upload_page(upload).token,
+        at=timezone.now(),
+    )
+    if undo:
+        actions.undo_upload(upload=upload, by=person, reason="Feil fil", at=timezone.now())
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_page_is_accessible_and_fits(open_page, sign_in, axe, administrator, width):
+    page = open_page(width=width)
+    sign_in(page, administrator)
+    addresses = [*PAGES, *(f"/uploads/{pk}/" for pk in Upload.objects.values_list("pk", flat=True))]
+    for address in addresses:
+        page.goto(address)
+        assert page.locator("h1").count() == 1, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        axe(page)
+
+
+def test_every_page_can_be_read_without_scripts(open_page, sign_in, administrator):
+    page = open_page(javascript=False)
+    sign_in(page, administrator)
+    for address in PAGES:
+        page.goto(address)
+        assert page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_other_languages_fit_a_phone(open_page, sign_in, site, administrator, language):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    page.context.add_cookies([{"name": "language", "value": language, "url": site}])
+    for address in ("/", "/goals/4/", "/indicators/ST-01-M/", f"/units/{IDI}/", "/uploads/"):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+def test_why_opens_in_its_row_and_as_a_page_without_scripts(open_page, sign_in, administrator):
+    address = f"/units/{IDI}/"
+    page = open_page()
+    sign_in(page, administrator)
+    page.goto(address)
+    row = page.locator("tr", has=page.locator("a[href^='/indicators/ST-01-M/']"))
+    row.locator("a.whylink").click()
+    page.locator("#why-ST-01-M .why").wait_for()
+    assert page.url.endswith(address)
+
+    plain = open_page(javascript=False)
+    sign_in(plain, administrator)
+    plain.goto(address)
+    plain.locator("tr", has=plain.locator("a[href^='/indicators/ST-01-M/']")).locator(
+        "a.whylink"
+    ).click()
+    plain.wait_for_url("**/why/ST-01-M/**")
+
+
+def test_the_chart_is_drawn_and_its_table_follows(page, sign_in, administrator):
+    sign_in(page, administrator)
+    page.goto("/indicators/EU-01/")
+    page.locator("figure.plot.is-drawn .main-svg").first.wait_for()
+    rows = page.locator("table.t--years tbody tr")
+    assert rows.count() == 10
+    assert "30\u00a0004\u00a0628" in rows.nth(8).inner_text()
+
+
+def test_the_keyboard_reaches_the_content_first(page, sign_in, administrator):
+    sign_in(page, administrator)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
