@@ -12,7 +12,8 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    # The same body whether the thing does not exist or may not be seen.
+    # The same body whether the thing does not exist or may not be seen: no menu entry is marked.
+    request.resolver_match = None
     return render(request, "404.html", status=404)
 
 

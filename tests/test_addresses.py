@@ -18,9 +18,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goals.actions import receive_upload
+from goals.models import Indicator, Plan, Upload
 from institutes.models import Person
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
+from tests.goals.series import LATER, plan, publish, series, value
 from tests.world import World
 
 TABLE = Path(__file__).with_name("access_table.csv")
@@ -35,12 +38,41 @@ ROLES: dict[str, Callable[[World], Person | None]] = {
     "ADM": lambda world: world.administrator,
     "AUD": lambda world: world.auditor,
 }
+
+
+def planned(world: World) -> Indicator:
+    """A plan with one series and one figure; made once in a test."""
+    found = Indicator.objects.first()
+    if found is None:
+        found = series("EU-02")
+        plan(found)
+        publish(value(found, world.idi, 2021, 7))
+    return found
+
+
+def waiting_upload(world: World) -> Upload:
+    """A file that is read and not yet published."""
+    planned(world)
+    content = f"kode;serie;år;teller\r\n{world.idi.code};EU-02;2021;9\r\n".encode()
+    received = receive_upload(
+        by=world.administrator,
+        plan=Plan.objects.get(),
+        filename="tall.csv",
+        content=content,
+        at=LATER,
+    )
+    return received.upload
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
     "faculty": lambda world: world.ie.code,
+    "goal": lambda world: planned(world) and 4,
     "institute": lambda world: world.idi.code,
     "no_number": lambda world: 999_999_999,
     "no_unit": lambda world: "194.99.99.0",
+    "series": lambda world: planned(world).code,
+    "upload": lambda world: waiting_upload(world).pk,
     "year": lambda world: 2021,
 }
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -112,6 +144,7 @@ def test_every_method_and_role_stands_in_the_table_once():
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_address_answers_as_the_table_says(row, world, signed_in):
+    planned(world)
     path = reverse(row.name, kwargs={name: FACTORIES[kind](world) for name, kind in row.args})
     wrong = []
     for role in row.roles:

@@ -40,10 +40,15 @@ class Entry:
         return self.indicator_id, self.unit_id, self.year
 
     def rounded(self) -> "Entry":
-        def to(number: Decimal | None) -> Decimal | None:
-            return None if number is None else quantize(number)
+        """With its numbers as they will be stored; itself if nothing has to be rounded."""
+        numerator, denominator = _rounded(self.numerator), _rounded(self.denominator)
+        if (numerator, denominator) == (self.numerator, self.denominator):
+            return self
+        return replace(self, numerator=numerator, denominator=denominator)
 
-        return replace(self, numerator=to(self.numerator), denominator=to(self.denominator))
+
+def _rounded(number: Decimal | None) -> Decimal | None:
+    return None if number is None else quantize(number)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from goals.calculations.terms import Aggregation, State
 from goals.ledger.cells import Cell, Row, recorded_cell, rows_of
 from goals.models import Extent, Figure, Indicator, Total
 from institutes.models import Kind
-from institutes.organisation import Organisation, organisations_in
+from institutes.organisation import Node, Organisation, organisations_in
 
 CHUNK = 500  # rows per statement: below SQLite's limit on variables
 

@@ -134,6 +134,22 @@ def test_the_database_refuses(world, fields):
         raw(stays, world.idi, batch, **fields).save()
 
 
+@pytest.mark.parametrize("field", ["numerator", "year", "reason", "is_demo", "recorded_at"])
+def test_the_database_refuses_to_edit_a_figure(world, field):
+    publish(value(series(), world.idi, 2020, 3))
+    edited = {"reason": "x", "recorded_at": LATER}.get(field, 1)
+    with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
+        Figure.objects.update(**{field: edited})
+
+
+def test_the_database_refuses_to_supersede_a_figure_twice(world):
+    stays = series()
+    publish(value(stays, world.idi, 2020, 3))
+    publish(value(stays, world.idi, 2020, 5), at=LATER)
+    with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
+        Figure.objects.filter(superseded_at=LATER).update(superseded_at=None)
+
+
 def test_figures_are_never_deleted(world):
     publish(value(series(), world.idi, 2020, 3))
     with pytest.raises(TypeError):
