@@ -19,7 +19,7 @@ from goals.calculations.assessment import Assessment, Base, Point, Rule, RuleNam
 from goals.calculations.assessment import Target as Path
 from goals.calculations.terms import Aggregation, Direction, MeasuredIn, State, Status
 from goals.ledger import EMPTY, Cell
-from goals.models import Annotation, Indicator, Plan, PlanIndicator, Target
+from goals.models import Annotation, Indicator, Milestone, Plan, PlanIndicator, Target
 from goals.wording.assessments import sentences
 from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
 from goals.wording.words import LEVEL, STATE, STATUS, Word
@@ -179,8 +179,17 @@ class Reading:
     @cached_property
     def targets(self) -> dict[tuple[int, int], Target]:
         """By (indicator id, unit id): the targets that stood."""
-        found = self.plan.targets.as_of(self.moment).prefetch_related("milestones")
+        found = self.plan.targets.as_of(self.moment)
         return {(target.indicator_id, target.unit_id): target for target in found}
+
+    @cached_property
+    def milestones(self) -> dict[int, tuple[tuple[int, Decimal], ...]]:
+        """By target id, the (year, value) pairs on the way to it."""
+        found: dict[int, tuple[tuple[int, Decimal], ...]] = {}
+        rows = Milestone.objects.filter(target__plan=self.plan).order_by("year")
+        for target_id, year, value in rows.values_list("target_id", "year", "value"):
+            found[target_id] = (*found.get(target_id, ()), (year, value))
+        return found
 
     @cached_property
     def annotations(self) -> list[Annotation]:
@@ -288,7 +297,7 @@ class Reading:
         path = Path(
             year=target.year,
             value=target.value,
-            milestones=tuple((m.year, m.value) for m in target.milestones.all()),
+            milestones=self.milestones.get(target.pk, ()),
             inherited_from=owner.acronym if inherited else "",
             rate_known=target.measured_in in ("", indicator.measured_in),
         )

@@ -119,9 +119,9 @@ class RawFile:
 
 
 def column_letter(column: int) -> str:
-    """1 is A, 27 is AA."""
+    """1 is A, 27 is AA; 0 is none."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters

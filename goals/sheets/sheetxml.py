@@ -226,8 +226,10 @@ class _SheetReader:
         letters = reference.rstrip("0123456789")
         column = self._columns.get(letters)
         if column is None:
+            if not re.fullmatch(r"[A-Z]{1,3}", letters, re.ASCII):
+                raise FileRefused(Refusal.BROKEN_WORKBOOK)
             column = 0
-            for letter in letters.upper():
+            for letter in letters:
                 column = column * 26 + ord(letter) - 64
             self._columns[letters] = column
         return column
@@ -241,7 +243,7 @@ class _SheetReader:
         cell = self._read_cell(column, self._cell.get("t", "n"))
         if cell is None:
             return
-        if not 0 < column <= limits.MAX_COLUMNS:
+        if column > limits.MAX_COLUMNS:
             raise FileRefused(
                 Refusal.TOO_MANY_COLUMNS,
                 limit=limits.MAX_COLUMNS,

@@ -210,6 +210,7 @@ def test_bad_container(case):
         ("xl/worksheets/sheet1.xml", ('<c r="D2"', '<c s="x" r="D2"')),
         ("xl/worksheets/sheet1.xml", ('<c r="D2" t="n"><v>56', '<c r="D2" t="s"><v>56')),
         ("xl/worksheets/sheet1.xml", ('r="2"', 'r="to"')),
+        ("xl/worksheets/sheet1.xml", ('r="D2"', 'r="-2"')),
         ("xl/workbook.xml", ("<sheets>", "<sheet>")),
         ("xl/workbook.xml", ("r:id", "r:di")),
         ("xl/_rels/workbook.xml.rels", None),
