@@ -42,14 +42,14 @@ def read_workbook(content: bytes) -> RawFile:
         sheets=tuple(
             read_sheet(
                 _name(sheet),
-                package.read(relations[_relation(sheet)]),
+                package.read(_part(sheet, relations)),
                 strings,
                 kinds,
                 since_1904=since_1904,
                 budget=budget,
             )
             for sheet in visible
-            if "chartsheet" not in relations[_relation(sheet)]
+            if "chartsheet" not in _part(sheet, relations)
         ),
         notices=_notices(hidden, package),
     )
@@ -106,8 +106,10 @@ def _name(sheet: Element) -> str:
     return single_line(sheet.get("name", ""))[:31]
 
 
-def _relation(sheet: Element) -> str:
-    return next((value for key, value in sheet.items() if key.endswith("}id")), "")
+def _part(sheet: Element, relations: dict[str, str]) -> str:
+    """The member that holds a sheet; "", which is none, when the workbook does not say."""
+    relation = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+    return relations.get(relation, "")
 
 
 def _local(element: Element) -> str:

@@ -53,10 +53,10 @@ SHARED = tampered(
 
 @rows("XL-41", "XL-58")
 def a_million_rows_are_refused_at_the_limit_in_time():
-    start = time.monotonic()
+    start = time.process_time()
     row = '<row><c t="n"><v>1</v></c></row>'
     assert refusal(with_rows(row * 1_000_000)).code == Refusal.TOO_MANY_ROWS
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     bomb = with_rows("<row/>" * 11_000_000)
     assert len(bomb) < 400_000
     assert refusal(bomb).code == Refusal.UNPACKED_TOO_LARGE
