@@ -49,7 +49,7 @@ def known(plan: Plan) -> Known:
         units[unit.code] = UnitInfo(
             code=unit.code,
             acronym=place.acronym,
-            names=(*(before.names if before else ()), *names),
+            names=(*names, *(before.names if before else ())),  # the newest first
             kind=unit.kind,
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,

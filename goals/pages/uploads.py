@@ -13,6 +13,7 @@ from goals.workbooks import figure_text
 from institutes.organisation import organisations_in
 
 SHOWN = 200  # differences on a page before “show all”
+SHOWN_PROBLEMS = 2000
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,22 @@ class PublishedRow:
     url: str
 
 
-def problems_page(checked: Checked) -> list[Told]:
-    """Every problem of a file in words, in the order of the file."""
-    return [tell(problem) for problem in checked.problems]
+@dataclass(frozen=True)
+class ProblemsPage:
+    """The problems of a file in words, in the order of the file; `more` are not shown."""
+
+    told: list[Told]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.told)
+
+
+def problems_page(checked: Checked) -> ProblemsPage:
+    """All problems, but for a file with more than anyone can read at once."""
+    told = [tell(problem) for problem in checked.problems[:SHOWN_PROBLEMS]]
+    return ProblemsPage(told, len(checked.problems))
 
 
 @dataclass(frozen=True)

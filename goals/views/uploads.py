@@ -75,7 +75,7 @@ def uploads(request):
         context = {
             "filename": file.name,
             "size": file.size,
-            "problems": pages.problems_page(received.checked),
+            "page": pages.problems_page(received.checked),
             "form": UploadForm(),
         }
         return render(request, "goals/upload_problems.html", context, status=422)

@@ -98,7 +98,7 @@ def test_three_mistakes_and_an_ambiguous_number_are_exactly_four_places(master, 
     before = Figure.objects.count()
     answer = send(admin, content)
     assert answer.status_code == 422
-    places = [(told.sheet, told.row, told.column) for told in answer.context["problems"]]
+    places = [(told.sheet, told.row, told.column) for told in answer.context["page"].told]
     assert len(places) == len(set(places)) == 4
     assert all(sheet == SHEET and row and column for sheet, row, column in places)
     assert (Figure.objects.count(), Upload.objects.count()) == (before, 0)
@@ -256,7 +256,7 @@ def test_a_csv_template_comes_back_as_it_went(master, admin):
         line.replace(";;;;;", ";36;100;;;", 1) if IDI in line else line for line in lines[1:]
     ]
     answer = send(admin, "\r\n".join(lines).encode("utf-8-sig"), "tall.csv")
-    assert answer.status_code == 200, answer.context["problems"]
+    assert answer.status_code == 200, answer.context["page"].told
 
 
 @pytest.mark.parametrize(
