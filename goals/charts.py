@@ -175,7 +175,7 @@ def _labels(
             Label(
                 x(target[0]) + 9,
                 y(target[1]) + 4,
-                label(target[1], measured_in),
+                label(target[1], measured_in, trimmed=True),
                 "c-tlabel",
                 "start",
             )
@@ -201,7 +201,7 @@ def describe(standing: Standing) -> str:
     if target is None or not target.rate_known:
         return text
     return f"{text} " + _("Target %(target)s in %(year)s.") % {
-        "target": value_text(target.value, measured_in),
+        "target": value_text(target.value, measured_in, trimmed=True),
         "year": target.year,
     }
 

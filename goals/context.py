@@ -71,11 +71,16 @@ def _shell(request: HttpRequest) -> Shell:
         here=page_of(request),
         sources=address("sources") if rights else "",
         nav=navigation(request, rights) if signed_in and rights else (),
-        who=Who(request.user.name, role_of(rights)) if signed_in else None,
+        who=who(request.user.name, role_of(rights)) if signed_in else None,
         languages=tuple(
             Language(code, name) for code, name in settings.LANGUAGES if code != get_language()
         ),
     )
+
+
+def who(name: str, role: str) -> Who:
+    """Demo accounts are named after their role: it is said once."""
+    return Who(name, "" if role == name else role)
 
 
 def address(name: str) -> str:

@@ -162,7 +162,7 @@ def _load_annotations(
     wanted: dict[tuple, dict[str, str]] = {}
     for each in plan_file.breaks:
         kind = Annotation.Kind.NOTE if each.kind is BreakKind.NOTE_ONLY else Annotation.Kind.BREAK
-        texts = in_three("text", each.text) | {"source": each.source.nb}
+        texts = in_three("text", each.text) | in_three("source", each.source)
         for code in each.indicators:
             for first, last in _runs(each.years):
                 key = (kind, indicators[code].pk, None, first, last, each.url or "")
@@ -175,7 +175,7 @@ def _load_annotations(
         )
         unit_id, indicator_id = units[note.unit].pk, indicators[note.indicator].pk
         key = (Annotation.Kind.NOTE, indicator_id, unit_id, first, last, note.url)
-        wanted[key] = in_three("text", note.text) | {"source": note.source.nb}
+        wanted[key] = in_three("text", note.text) | in_three("source", note.source)
     names = ("kind", "indicator_id", "unit_id", "first_year", "last_year", "url")
     known = {
         tuple(getattr(row, name) for name in names): row

@@ -157,7 +157,9 @@ class Annotation(models.Model):
     text_nb = models.TextField()
     text_nn = models.TextField(blank=True)
     text_en = models.TextField()
-    source = models.TextField(blank=True)
+    source_nb = models.TextField(blank=True)
+    source_nn = models.TextField(blank=True)
+    source_en = models.TextField(blank=True)
     url = models.URLField(max_length=400, blank=True)
 
     class Meta:
@@ -169,3 +171,7 @@ class Annotation(models.Model):
     @property
     def text(self) -> str:
         return in_language(self, "text")
+
+    @property
+    def source(self) -> str:
+        return in_language(self, "source")

@@ -306,7 +306,7 @@ class Reading:
         if target.base_value is not None and not inherited:
             return path, Base(target.base_year, target.base_value)
         own = _value(indicator, cells.get(target.base_year, EMPTY))
-        return path, Base(target.base_year, own, from_own_figure=True)
+        return path, Base(target.base_year, own, from_own_figure=own is not None)
 
 
 def _suppressed(cell: Cell) -> Cell:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from goals.charts import Segment, Trend, count_bar, trend
 from goals.models import Goal, PlanIndicator
 from goals.pages.overview import heat_word
-from goals.pages.reading import Reading, Standing, counted, is_level
+from goals.pages.reading import Reading, Standing, counted
 from goals.wording.words import Word
 from institutes.models import Kind, Place, Unit
 from institutes.organisation import Node
@@ -73,8 +73,7 @@ class UnitPage:
     @property
     def summary(self) -> str:
         """The lead series by status, in one sentence."""
-        judged = [lead for lead in self.leads if not is_level(lead.standing.indicator, self.unit)]
-        counts = counted(lead.standing for lead in judged)
+        counts = counted(lead.standing for lead in self.goals)
         said = ", ".join(f"{count} {str(word.word).lower()}" for _status, word, count in counts)
         if not said:
             return ""

@@ -105,7 +105,8 @@ def upload_template(request):
     else:
         content = write_template(sheets, workbooks.headings(), workbooks.readme(year))
         kind, ending = XLSX, "xlsx"
-    return _download(content, kind, f"{_('figures')}_{year}.{ending}")
+    name = _("figures")
+    return _download(content, kind, f"{name}_{year}.{ending}")
 
 
 def _download(content: bytes, kind: str, filename: str) -> HttpResponse:

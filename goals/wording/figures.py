@@ -48,7 +48,7 @@ def unit_word(measured_in: str) -> str:
     return {
         MeasuredIn.SHARE: "%",
         MeasuredIn.EUR: "EUR",
-        MeasuredIn.NOK: "NOK",
+        MeasuredIn.NOK: _("NOK"),
         MeasuredIn.NOK_1000: _("NOK 1,000"),
         MeasuredIn.NOK_1000_PER_FTE: _("NOK 1,000 per FTE"),
         MeasuredIn.PER_100_FTE: _("per 100 FTE"),
@@ -77,11 +77,11 @@ def value_text(value: Decimal | None, measured_in: str, *, trimmed: bool = False
     return f"{text}{NBSP}{word}" if word else text
 
 
-def label(value: Decimal, measured_in: str) -> str:
+def label(value: Decimal, measured_in: str, *, trimmed: bool = False) -> str:
     """The number beside a point of a drawing: large amounts in millions."""
     if MeasuredIn(measured_in) in (MeasuredIn.EUR, MeasuredIn.NOK) and abs(value) >= 1_000_000:
-        return _("%(number)s mill.") % {"number": number(value / 1_000_000, 1)}
-    return bare_value(value, measured_in)
+        return _("%(number)s million") % {"number": number(value / 1_000_000, 1)}
+    return bare_value(value, measured_in, trimmed=trimmed)
 
 
 def parts_text(numerator: Decimal | None, denominator: Decimal | None) -> str:
@@ -100,6 +100,7 @@ def difference_text(difference: Decimal | None, measured_in: str) -> str:
     text = number(scaled, DECIMALS[kind])
     signed = text if text.startswith("−") or scaled == 0 else f"+{text}"
     if kind is MeasuredIn.SHARE:
-        return f"{signed}{NBSP}{pgettext('after a number', 'percentage points')}"
+        points = pgettext("after a number", "percentage points")
+        return f"{signed}{NBSP}{points}"
     word = unit_word(measured_in)
     return f"{signed}{NBSP}{word}" if word else signed

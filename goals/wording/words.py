@@ -33,8 +33,11 @@ STATUS = {
 # What each status means under the straight line, in a line for the legend.
 MEANING = {
     Status.TARGET_MET: _("The target is reached."),
+    # xgettext:no-python-format
     Status.ON_TRACK: _("At least 95 % of the change expected by now."),
+    # xgettext:no-python-format
     Status.SOME_PROGRESS: _("60 to 95 % of the change expected by now."),
+    # xgettext:no-python-format
     Status.LITTLE_PROGRESS: _("Better than at the start, but less than 60 % of what was expected."),
     Status.NO_CHANGE: _("The same as at the start."),
     Status.MOVING_AWAY: _("Further from the target than at the start."),
