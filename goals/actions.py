@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from goals import ledger, workbooks
 from goals.differences import Outcome, differences, token_of
-from goals.models import Batch, LedgerState, Plan, Upload, UploadContent
+from goals.models import Batch, Plan, Upload, UploadContent
 from goals.sheets.checked import Checked
 from goals.sheets.checking import check
 from goals.sheets.process import read_file
@@ -53,8 +53,7 @@ def receive_upload(
     if checked.problems:
         return Received(None, checked)
     with transaction.atomic():
-        LedgerState.objects.get_or_create(pk=1)
-        LedgerState.objects.select_for_update().get(pk=1)
+        ledger.hold()
         if known := _open_upload(digest):
             return Received(known, None, was_known=True)
         upload = Upload.objects.create(
@@ -151,6 +150,5 @@ def discard_upload(*, upload: Upload, at: datetime) -> None:
 
 def _locked(upload: Upload) -> Upload:
     """The upload, held until the transaction ends; the ledger's lock comes first, as everywhere."""
-    LedgerState.objects.get_or_create(pk=1)
-    LedgerState.objects.select_for_update().get(pk=1)
+    ledger.hold()
     return Upload.objects.select_for_update().get(pk=upload.pk)

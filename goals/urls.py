@@ -10,6 +10,7 @@ urlpatterns = [
     path("indicators/<series:code>/", views.indicator, name="indicator"),
     path("units/", views.units, name="units"),
     path("units/<unit:code>/", views.unit, name="unit"),
+    path("compare/", views.compare, name="compare"),
     path("why/<series:code>/<unit:unit_code>/<year:year>/", views.why, name="why"),
     path("sources/", views.sources, name="sources"),
     path("uploads/", views.uploads, name="uploads"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from institutes.models import Place, Succession, Unit, UnitCode
+from institutes.signals import organisation_changed
 from institutes.units_file import UnitRow, UnitsFile
 
 CRISTIN, CRISTIN_ACRONYM = "cristin", "cristin_acronym"
@@ -56,6 +57,7 @@ def load_units(units_file: UnitsFile) -> Loaded:
             defaults={"date": succession.date, "note": succession.note},
         )
         loaded.new += is_new
+    organisation_changed.send(sender=Unit)
     return loaded
 
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ntnu_intl.pages.VersionedPagesMiddleware",
 ]
 
 ROOT_URLCONF = "ntnu_intl.urls"
@@ -97,6 +98,17 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Whole pages while nothing changed (ntnu_intl/pages.py): in each worker's own memory.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+}
 
 # People: local accounts with lock-out. Signing in alone gives no rights (institutes.access).
 AUTH_USER_MODEL = "institutes.Person"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -11,11 +13,29 @@ from institutes.models import Person
 from tests import world as worlds
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """End the sessions that threads of the live server still hold: the database is dropped next."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True)
 def bokmål() -> Iterator[None]:
     """Every test starts in the portal's default language, whatever the one before left."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept() -> None:
+    """A page kept from the test before would rest on a version that was rolled back."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

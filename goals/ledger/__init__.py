@@ -15,6 +15,7 @@ from goals.ledger.recording import (
     record,
     undo_entries,
 )
+from goals.ledger.state import hold, touch, version
 from goals.ledger.totals import refresh_totals
 
 __all__ = [
@@ -25,11 +26,14 @@ __all__ = [
     "Recorded",
     "cells",
     "current_figures",
+    "hold",
     "is_same",
     "newest_year",
     "origin_of",
     "origins",
     "record",
     "refresh_totals",
+    "touch",
     "undo_entries",
+    "version",
 ]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from goals.calculations.terms import State
+from goals.ledger.state import hold, touch
 from goals.ledger.totals import CHUNK, refresh_totals
-from goals.models import Batch, Extent, Figure, FigureKey, LedgerState
+from goals.models import Batch, Extent, Figure, FigureKey
 from institutes.numbers import quantize
 
 
@@ -98,8 +98,7 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     cell raises ValueError. The single LedgerState row is locked first, so that batches follow
     one another on every database.
     """
-    LedgerState.objects.get_or_create(pk=1)
-    LedgerState.objects.select_for_update().get(pk=1)
+    hold()
     new_by_cell: dict[tuple, Entry] = {}
     for entry in entries:
         if entry.cell in new_by_cell:
@@ -143,7 +142,7 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     )
     _record_keys(figures, new_by_cell)
     if figures:
-        LedgerState.objects.filter(pk=1).update(version=F("version") + 1)
+        touch()
         refresh_totals({(figure.indicator_id, figure.year) for figure in figures})
     return Recorded(len(figures) - len(changed), len(changed), len(same))
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from goals import ledger
 from goals.loading.rows import Loaded, in_three
 from goals.loading.series import load_indicators, load_places
 from goals.models import (
@@ -69,6 +70,7 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
         _load_target(target, plan, indicator, unit, standing, at, loaded)
     _load_annotations(plan_file, plan, indicators, units, loaded)
     _load_measures(plan_file, plan, goals, units, tags, loaded)
+    ledger.touch()
     return loaded
 
 

@@ -1,3 +1,4 @@
+from goals.models.changes import PlanChange
 from goals.models.figures import Batch, Extent, Figure, FigureKey, LedgerState, Source, Total
 from goals.models.indicators import Annotation, Definition, Indicator
 from goals.models.plans import Goal, Measure, Milestone, Plan, PlanIndicator, Target
@@ -16,6 +17,7 @@ __all__ = [
     "Measure",
     "Milestone",
     "Plan",
+    "PlanChange",
     "PlanIndicator",
     "Source",
     "Target",

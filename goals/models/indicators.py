@@ -109,6 +109,12 @@ class Definition(models.Model):
     caution_nn = models.TextField(blank=True)
     caution_en = models.TextField(blank=True)
     catalogue_source = models.TextField(blank=True)
+    # False when only the wording was corrected: what is counted is the same as before.
+    changes_meaning = models.BooleanField(default=True)
+    # Who wrote it and why; none for a definition from the plan's files.
+    change = models.ForeignKey(
+        "PlanChange", on_delete=models.PROTECT, related_name="definitions", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["indicator", "version"]

@@ -129,6 +129,10 @@ class Target(models.Model):
     url = models.URLField(max_length=400, blank=True)
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+    # Who set it and why; none for a target from the plan's files.
+    change = models.ForeignKey(
+        "PlanChange", on_delete=models.PROTECT, related_name="targets", null=True, blank=True
+    )
 
     objects = TargetQuerySet.as_manager()
 

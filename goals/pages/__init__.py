@@ -1,5 +1,6 @@
 """What a page shows: one function per page, a fixed number of queries whatever the units."""
 
+from goals.pages.compare import compare_page
 from goals.pages.goal import goal_page, goals_page
 from goals.pages.indicator import indicator_page
 from goals.pages.overview import overview_page
@@ -9,6 +10,7 @@ from goals.pages.uploads import problems_page, upload_page, uploads_page
 from goals.pages.why import why_page
 
 __all__ = [
+    "compare_page",
     "goal_page",
     "goals_page",
     "indicator_page",

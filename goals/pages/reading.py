@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from goals import ledger
 from goals.calculations.aggregation import value_of
-from goals.calculations.assessment import Assessment, Base, Point, Rule, RuleName, assess
+from goals.calculations.assessment import Assessment, Base, Point, Rule, assess
 from goals.calculations.assessment import Target as Path
 from goals.calculations.terms import Aggregation, Direction, MeasuredIn, State, Status
 from goals.ledger import EMPTY, Cell
 from goals.models import Annotation, Indicator, Milestone, Plan, PlanIndicator, Target
+from goals.proposals import Proposal, rule_of
 from goals.wording.assessments import sentences
 from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
 from goals.wording.words import LEVEL, STATE, STATUS, Word
@@ -138,12 +139,16 @@ def _value(indicator: Indicator, cell: Cell) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads which year of which plan, as of which day (None: now)."""
+    """Who reads which year of which plan, as of which day (None: now).
+
+    `proposed` is read in the place of what stands: what would the statuses be?
+    """
 
     plan: Plan
     year: int
     rights: Rights
     as_of: date | None = None
+    proposed: Proposal | None = None
     organisation: Organisation = field(init=False)
 
     def __post_init__(self) -> None:
@@ -179,16 +184,24 @@ class Reading:
     @cached_property
     def targets(self) -> dict[tuple[int, int], Target]:
         """By (indicator id, unit id): the targets that stood."""
-        found = self.plan.targets.as_of(self.moment)
-        return {(target.indicator_id, target.unit_id): target for target in found}
+        rows = self.plan.targets.as_of(self.moment)
+        found = {(target.indicator_id, target.unit_id): target for target in rows}
+        if self.proposed and self.proposed.unit_id:
+            cell = (self.proposed.indicator.pk, self.proposed.unit_id)
+            found.pop(cell, None)
+            if self.proposed.target:
+                found[cell] = self.proposed.target
+        return found
 
     @cached_property
-    def milestones(self) -> dict[int, tuple[tuple[int, Decimal], ...]]:
-        """By target id, the (year, value) pairs on the way to it."""
-        found: dict[int, tuple[tuple[int, Decimal], ...]] = {}
+    def milestones(self) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+        """By target id, the (year, value) pairs on the way to it; a proposed target has no id."""
+        found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
         rows = Milestone.objects.filter(target__plan=self.plan).order_by("year")
         for target_id, year, value in rows.values_list("target_id", "year", "value"):
             found[target_id] = (*found.get(target_id, ()), (year, value))
+        if self.proposed:
+            found[None] = self.proposed.milestones
         return found
 
     @cached_property
@@ -262,16 +275,16 @@ class Reading:
             base,
             path,
             Direction(indicator.direction),
-            Rule(
-                RuleName(indicator.rule),
-                indicator.rule_version,
-                indicator.on_track_limit,
-                indicator.some_progress_limit,
-                indicator.tolerance,
-            ),
+            self._rule(indicator),
             last_day(self.year),
         )
         return Standing(indicator, unit, self.year, cells, assessment, target, owner)
+
+    def _rule(self, indicator: Indicator) -> Rule:
+        proposed = self.proposed
+        if proposed and proposed.rule and proposed.indicator.pk == indicator.pk:
+            return proposed.rule
+        return rule_of(indicator)
 
     def _target(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
         """The unit's own target, or the nearest ancestor's where the series inherits."""

@@ -1,4 +1,14 @@
-from goals.views.dashboards import goal, goals, indicator, indicators, overview, unit, units, why
+from goals.views.dashboards import (
+    compare,
+    goal,
+    goals,
+    indicator,
+    indicators,
+    overview,
+    unit,
+    units,
+    why,
+)
 from goals.views.sources import sources
 from goals.views.uploads import (
     upload,
@@ -11,6 +21,7 @@ from goals.views.uploads import (
 )
 
 __all__ = [
+    "compare",
     "goal",
     "goals",
     "indicator",

@@ -7,9 +7,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from goals import ledger, pages
-from goals.forms import ReadingForm
+from goals.forms import CompareForm, ReadingForm
 from goals.models import Goal, Plan, PlanIndicator
 from goals.pages.reading import Reading
+from goals.views.versioned import rests_on_version
 from institutes.organisation import Node
 
 
@@ -47,6 +48,7 @@ def _unit(reading: Reading, code: str) -> Node:
     return unit
 
 
+@rests_on_version
 @require_safe
 def overview(request):
     reading, form = _asked(request)
@@ -56,6 +58,7 @@ def overview(request):
     return render(request, "goals/overview.html", {"page": page, "form": form})
 
 
+@rests_on_version
 @require_safe
 def goals(request):
     reading, _form = _asked(request)
@@ -64,6 +67,7 @@ def goals(request):
     return render(request, "goals/goals.html", {"goals": pages.goals_page(reading)})
 
 
+@rests_on_version
 @require_safe
 def goal(request, number):
     reading, form = _asked(request)
@@ -74,6 +78,7 @@ def goal(request, number):
     return render(request, "goals/goal.html", {"page": page, "form": form})
 
 
+@rests_on_version
 @require_safe
 def indicators(request):
     reading, _form = _asked(request)
@@ -82,6 +87,7 @@ def indicators(request):
     return render(request, "goals/indicators.html", {"entries": reading.entries})
 
 
+@rests_on_version
 @require_safe
 def indicator(request, code):
     reading, form = _asked(request)
@@ -91,6 +97,7 @@ def indicator(request, code):
     return render(request, "goals/indicator.html", {"page": page, "form": form})
 
 
+@rests_on_version
 @require_safe
 def units(request):
     reading, form = _asked(request)
@@ -100,6 +107,7 @@ def units(request):
     return render(request, "goals/units.html", context)
 
 
+@rests_on_version
 @require_safe
 def unit(request, code):
     reading, form = _asked(request)
@@ -116,6 +124,20 @@ def unit(request, code):
     return render(request, "goals/unit.html", {"page": page, "form": form})
 
 
+@rests_on_version
+@require_safe
+def compare(request):
+    reading, form = _asked(request)
+    if reading is None:
+        return _empty(request)
+    units_form = CompareForm(request.GET, organisation=reading.organisation)
+    units_form.is_valid()
+    page = pages.compare_page(reading, units_form.to_compare)
+    context = {"page": page, "form": form, "units_form": units_form}
+    return render(request, "goals/compare.html", context)
+
+
+@rests_on_version
 @require_safe
 def why(request, code, unit_code, year):
     reading, form = _asked(request, year)

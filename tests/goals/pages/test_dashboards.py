@@ -73,7 +73,7 @@ def test_a_target_in_another_currency_is_shown_and_not_judged(world):
     publish(value(euros, world.ntnu, 2021, 100000, extent=Extent.TOTAL))
     found = standing(the_plan, euros, world.ntnu)
     assert found.assessment.status is Status.NO_TARGET
-    assert found.target_text == "900\u00a0000\u00a0000\u00a0NOK"
+    assert found.target_text == "900\u00a0000\u00a0000\u00a0kr"
 
 
 @pytest.mark.parametrize(

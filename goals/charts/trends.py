@@ -1,8 +1,4 @@
-"""A page's series in; the geometry of a small drawing, or a Plotly dict, out.
-
-Small trends are SVG made here and shown at first paint. The same numbers, in the same order,
-stand in the table after every chart. Nothing is drawn between years that have no value.
-"""
+"""One series over the years. Nothing is drawn between years that have no value."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from goals.calculations.assessment import Assessment
-from goals.calculations.terms import MeasuredIn
-from goals.models import Annotation, Indicator
+from goals.models import Annotation
 from goals.pages.reading import Standing
 from goals.wording.figures import label, value_text
 
@@ -57,7 +52,7 @@ class Trend:
         return f"M{x} {y - 5}L{x + 5} {y}L{x} {y + 5}L{x - 5} {y}Z"
 
 
-def _path_values(found: Assessment) -> list[tuple[int, Decimal]]:
+def path_values(found: Assessment) -> list[tuple[int, Decimal]]:
     """The way from base to target, through the milestones; empty without both."""
     base, target = found.base, found.target
     if base is None or target is None or base.value is None or not target.rate_known:
@@ -88,7 +83,7 @@ def trend(
     """The series up to the year that is read, its path and its target."""
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
-    path = _path_values(standing.assessment)
+    path = path_values(standing.assessment)
     years = sorted({*values, *(year for year, _v in path), *standing.cells})
     if not years:
         return Trend(width, height, "", (), "", None, (), (), (), height, describe(standing))
@@ -203,110 +198,4 @@ def describe(standing: Standing) -> str:
     return f"{text} " + _("Target %(target)s in %(year)s.") % {
         "target": value_text(target.value, measured_in, trimmed=True),
         "year": target.year,
-    }
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One status in a count bar: 55 institutes are 100 wide."""
-
-    key: str
-    word: str
-    count: int
-    x: float
-    width: float
-
-
-def count_bar(counts: Sequence[tuple[object, object, int]]) -> list[Segment]:
-    """Segments in the fixed order of the statuses; widths add up to 100."""
-    whole = sum(count for _status, _word, count in counts)
-    segments, x = [], 0.0
-    for _status, word, count in counts:
-        width = 100 * count / whole
-        segments.append(Segment(word.key, str(word.word), count, round(x, 3), round(width, 3)))
-        x += width
-    return segments
-
-
-def plotly(
-    indicator: Indicator, standing: Standing, breaks: Sequence[Annotation] = ()
-) -> dict[str, object]:
-    """The series as a Plotly figure: actual, path and target, with breaks as grey fields."""
-    share = indicator.measured_in == MeasuredIn.SHARE
-    years = sorted(standing.cells)
-
-    def shown(value: Decimal | None) -> float | None:
-        return None if value is None else round(float(value) * (100 if share else 1), 4)
-
-    values = [shown(standing.value_in(year)) for year in years]
-    path = _path_values(standing.assessment)
-    traces: list[dict[str, object]] = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": _("Actual"),
-            "x": years,
-            "y": values,
-            "connectgaps": False,
-            "line": {"color": "#15202b", "width": 2.25},
-            "marker": {"color": "#15202b", "size": 7},
-        }
-    ]
-    if path:
-        traces += [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": _("Path to the target"),
-                "x": [year for year, _value in path],
-                "y": [shown(value) for _year, value in path],
-                "line": {"color": "#00509e", "width": 1.5, "dash": "dash"},
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": _("Target"),
-                "x": [path[-1][0]],
-                "y": [shown(path[-1][1])],
-                "marker": {
-                    "symbol": "diamond-open",
-                    "color": "#00509e",
-                    "size": 11,
-                    "line": {"width": 2},
-                },
-            },
-        ]
-    return {
-        "data": traces,
-        "layout": {
-            "separators": ",\u00a0",
-            "margin": {"l": 60, "r": 20, "t": 10, "b": 40},
-            "height": 320,
-            "font": {"size": 13, "color": "#4a5763"},
-            "paper_bgcolor": "#ffffff",
-            "plot_bgcolor": "#ffffff",
-            "legend": {"orientation": "h", "y": -0.18},
-            "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False},
-            "yaxis": {
-                "fixedrange": True,
-                "rangemode": "tozero",
-                "gridcolor": "#e9edf1",
-                "ticksuffix": "\u00a0%" if share else "",
-            },
-            "shapes": [
-                {
-                    "type": "rect",
-                    "xref": "x",
-                    "yref": "paper",
-                    "x0": note.first_year - 0.5,
-                    "x1": note.last_year + 0.5,
-                    "y0": 0,
-                    "y1": 1,
-                    "fillcolor": "#e9edf1",
-                    "line": {"width": 0},
-                    "layer": "below",
-                }
-                for note in breaks
-            ],
-        },
     }

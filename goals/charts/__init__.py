@@ -1,0 +1,22 @@
+"""A page's series in; the geometry of a small drawing, or a Plotly dict, out.
+
+Small drawings are SVG made here and shown at first paint. The same numbers, in the same order,
+stand in the table after every chart.
+"""
+
+from goals.charts.bars import Segment, count_bar
+from goals.charts.interactive import plotly
+from goals.charts.strips import Strip, strip
+from goals.charts.trends import Label, Trend, describe, trend
+
+__all__ = [
+    "Label",
+    "Segment",
+    "Strip",
+    "Trend",
+    "count_bar",
+    "describe",
+    "plotly",
+    "strip",
+    "trend",
+]

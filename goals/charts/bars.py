@@ -1,0 +1,26 @@
+"""How many stand where, as segments of a bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One status in a count bar: 55 institutes are 100 wide."""
+
+    key: str
+    word: str
+    count: int
+    x: float
+    width: float
+
+
+def count_bar(counts: Sequence[tuple[object, object, int]]) -> list[Segment]:
+    """Segments in the fixed order of the statuses; widths add up to 100."""
+    whole = sum(count for _status, _word, count in counts)
+    segments, x = [], 0.0
+    for _status, word, count in counts:
+        width = 100 * count / whole
+        segments.append(Segment(word.key, str(word.word), count, round(x, 3), round(width, 3)))
+        x += width
+    return segments

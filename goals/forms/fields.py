@@ -1,0 +1,98 @@
+"""Fields that several forms share: a number, and a text in three languages."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from goals.forms.uploads import REASON_LENGTH, TextField
+from goals.wording.problems import number_error
+from institutes.numbers import MAX, NumberCode, NumberError, fit, number_text, parse_number, quantize
+from institutes.texts import is_blank
+
+HUNDRED = Decimal(100)
+# xgettext:no-python-format
+PERCENT_HELP = _("In per cent: write 40 or 40 %.")
+# What is said about a cell with a column for its state does not suit a field without one.
+_NO_STATES = (NumberCode.STATE_WORD, NumberCode.LESS_THAN)
+
+
+class NumberField(forms.CharField):
+    """A number read by the one parser (institutes.numbers), as a Decimal; None when blank.
+
+    With `is_percent` people read and write per cent, "40" or "40 %", and the value is the share
+    0.40, up to 1. The label says which of the two it is.
+    """
+
+    def __init__(self, *args, is_percent: bool = False, whole: bool = False, **kwargs):
+        kwargs.setdefault("error_messages", {"required": _("Write a number.")})
+        super().__init__(*args, **kwargs)
+        self.is_percent = is_percent
+        self.whole = whole
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value: object) -> Decimal | None:
+        try:
+            number = parse_number(str(value or ""))
+            if number is None:
+                return None
+            fitted = fit(
+                number,
+                whole=self.whole,
+                percent_allowed=self.is_percent,
+                maximum=HUNDRED if self.is_percent else MAX,
+            )
+        except NumberError as error:
+            if error.code in _NO_STATES:
+                raise ValidationError(_("Write a number, with digits.")) from error
+            raise ValidationError(number_error(error)) from error
+        return quantize(fitted / HUNDRED) if self.is_percent else fitted
+
+    def prepare_value(self, value: object) -> object:
+        """A stored number as one would write it; what was typed stays as typed."""
+        if not isinstance(value, Decimal):
+            return value
+        return number_text(value * HUNDRED if self.is_percent else value)
+
+
+class SaidField(TextField):
+    """A text that says something, where it is required: not only marks or spaces."""
+
+    def validate(self, value: str) -> None:
+        super().validate("" if is_blank(value) else value)
+
+
+class ReasonField(SaidField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "label": _("Why is it changed?"),
+                "help_text": _("Shown in the history, with your name."),
+                "longest": REASON_LENGTH,
+                "error_messages": {"required": _("Write a reason.")},
+            }
+            | kwargs
+        )
+
+
+LANGUAGES = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": _("English")}
+
+
+def in_three(
+    name: str, label: str, *, longest: int, required: bool = True, multiline: bool = False
+) -> Mapping[str, TextField]:
+    """The fields of a text in bokmål, nynorsk and English. A blank nynorsk reads as bokmål."""
+    return {
+        f"{name}_{code}": SaidField(
+            label=_("%(what)s, %(language)s") % {"what": label, "language": language},
+            help_text=_("Blank: bokmål is shown.") if code == "nn" and required else "",
+            longest=longest,
+            multiline=multiline,
+            required=required and code != "nn",
+            widget=forms.Textarea(attrs={"rows": 4}) if multiline else forms.TextInput,
+            error_messages={"required": _("Write a text.")},
+        )
+        for code, language in LANGUAGES.items()
+    }

@@ -1,0 +1,54 @@
+"""One year's figures that every role may read: what a group of units can be described by."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from goals.calculations.terms import State
+from goals.ledger.reading import cells
+from goals.models import Figure, Indicator
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The parts of a value that is no small group and covers for none."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+    share: Decimal | None
+
+
+def shown(
+    indicators: Collection[Indicator],
+    units: Collection[int],
+    year: int,
+    moment: datetime | None = None,
+) -> dict[tuple[int, int], Shown]:
+    """By (indicator id, institute id): values of one year, hidden cells left out for everybody.
+
+    Who may see a small group sees it in its own cell, never in a median: so a group reads the
+    same for all, and nothing can be worked out from it. One query for today's figures.
+    """
+    wanted = set(units)
+    if moment is not None:
+        return {
+            (indicator_id, unit_id): Shown(cell.numerator, cell.denominator, cell.share)
+            for (indicator_id, unit_id, _year), cell in cells(
+                indicators, wanted, [year], moment
+            ).items()
+            if cell.state is State.VALUE and not cell.is_hidden
+        }
+    rows = Figure.objects.current().filter(
+        indicator__in=[indicator.pk for indicator in indicators],
+        unit__in=wanted,
+        year=year,
+        state=State.VALUE,
+        is_hidden=False,
+    )
+    return {
+        (indicator_id, unit_id): Shown(*parts)
+        for indicator_id, unit_id, *parts in rows.values_list(
+            "indicator_id", "unit_id", "numerator", "denominator", "share"
+        )
+    }

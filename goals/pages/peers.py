@@ -1,0 +1,157 @@
+"""An institute among its peers: whom it is compared with, and where it stands, never as a rank."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from goals.calculations.aggregation import value_of
+from goals.calculations.peers import FEWEST_PEERS, GroupBy, side_of, spread_of, third_of
+from goals.calculations.terms import MeasuredIn
+from goals.charts import Strip, strip
+from goals.ledger.shown import Shown, shown
+from goals.models import Indicator
+from goals.pages.reading import Reading, Standing, is_level
+from goals.wording.peers import (
+    DISCIPLINE,
+    SIDE,
+    departments_text,
+    spread_text,
+)
+from institutes.organisation import Node
+
+SIZE_SERIES = "RE-01"  # its denominator is academic FTE
+
+
+@dataclass(frozen=True)
+class PeerGroup:
+    """The institutes one is compared with, itself among them; without units `problem` says why."""
+
+    by: GroupBy
+    units: tuple[Node, ...]
+    name: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class PeerPlace:
+    """One series' cell: words, the numbers behind them, and a band where there is one to draw."""
+
+    words: str
+    numbers: str = ""
+    band: Strip | None = None
+
+
+@dataclass(frozen=True)
+class Peers:
+    group: PeerGroup
+    values: Mapping[tuple[int, int], Shown]
+
+    def place(self, standing: Standing) -> PeerPlace:
+        """Where the unit stands in one series. The group's numbers are the same for every reader;
+        the unit's own is the reader's, so who may see a small group sees it placed."""
+        indicator = standing.indicator
+        found = {
+            node.id: value
+            for node in self.group.units
+            if (value := shown_value(indicator, self.values.get((indicator.pk, node.id))))
+            is not None
+        }
+        if is_level(indicator, standing.unit):
+            return _level_place(found)
+        spread = spread_of(found.values())
+        if spread is None:
+            return PeerPlace(_("too few departments"))
+        numbers = spread_text(spread, indicator.measured_in)
+        value = standing.value
+        own = [] if value is None else [value]
+        ends = min(spread.lowest, *own), max(spread.highest, *own)
+        if value is None:
+            return PeerPlace(_("no figure to place"), numbers, strip(spread, own, ends))
+        side = str(SIDE[side_of(value, spread)])
+        return PeerPlace(side, numbers, strip(spread, own, ends))
+
+
+def _level_place(found: Mapping[int, Decimal]) -> PeerPlace:
+    """The documented level is yes or no, which has no middle half."""
+    if len(found) < FEWEST_PEERS:
+        return PeerPlace(_("too few departments"))
+    documented = sum(value >= 1 for value in found.values())
+    return PeerPlace(
+        _("%(documented)s of %(departments)s documented")
+        % {"documented": documented, "departments": departments_text(len(found))}
+    )
+
+
+def peers_of(reading: Reading, unit: Node, by: GroupBy) -> Peers:
+    """The group of the year, and its values in every series of the plan.
+
+    One query, and one more for the sizes.
+    """
+    group = _group(reading, unit, by)
+    indicators = [entry.indicator for entry in reading.entries]
+    units = [node.id for node in group.units]
+    values = shown(indicators, units, reading.year, reading.moment) if units else {}
+    return Peers(group, values)
+
+
+def shown_value(indicator: Indicator, cell: Shown | None) -> Decimal | None:
+    if cell is None:
+        return None
+    return value_of(
+        cell.numerator,
+        cell.denominator,
+        cell.share,
+        MeasuredIn(indicator.measured_in),
+        indicator.has_denominator,
+    )
+
+
+def _group(reading: Reading, unit: Node, by: GroupBy) -> PeerGroup:
+    organisation = reading.organisation
+    if by is GroupBy.SIZE:
+        return _of_like_size(reading, unit)
+    if by is GroupBy.FACULTY:
+        faculty = organisation.nodes[unit.parent_id]
+        return _large_enough(by, organisation.institutes_under(faculty.id), faculty.name)
+    if not unit.discipline_group:
+        return PeerGroup(by, (), "", _("The department is in no group of disciplines."))
+    same = [
+        node for node in organisation.institutes if node.discipline_group == unit.discipline_group
+    ]
+    return _large_enough(by, same, str(DISCIPLINE.get(unit.discipline_group, "")))
+
+
+def _of_like_size(reading: Reading, unit: Node) -> PeerGroup:
+    """Thirds of all institutes by academic FTE. A hidden or missing size is in no third."""
+    by = GroupBy.SIZE
+    series = next((e.indicator for e in reading.entries if e.indicator.code == SIZE_SERIES), None)
+    institutes = reading.organisation.institutes
+    cells = (
+        shown([series], [node.id for node in institutes], reading.year, reading.moment)
+        if series
+        else {}
+    )
+    sizes = {
+        unit_id: cell.denominator
+        for (_series, unit_id), cell in cells.items()
+        if cell.denominator is not None
+    }
+    if unit.id not in sizes:
+        problem = _(
+            "The department’s academic FTE in %(year)s is missing or withheld, so there is no "
+            "third to compare with. Choose another group."
+        )
+        return PeerGroup(by, (), "", problem % {"year": reading.year})
+    third = third_of(sizes, unit.id)
+    return _large_enough(by, [node for node in institutes if node.id in third], "")
+
+
+def _large_enough(by: GroupBy, units: list[Node], name: str) -> PeerGroup:
+    if len(units) >= FEWEST_PEERS:
+        return PeerGroup(by, tuple(units), name)
+    problem = _("The group has %(departments)s, which is too few to compare with.") % {
+        "departments": departments_text(len(units))
+    }
+    return PeerGroup(by, (), name, problem)

@@ -1,0 +1,118 @@
+"""A change to one series that is looked at before it is made. Nothing of it is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from goals import ledger
+from goals.calculations.aggregation import value_of
+from goals.calculations.assessment import Rule, RuleName
+from goals.calculations.terms import MeasuredIn, State
+from goals.models import Indicator, Target
+from institutes.numbers import quantize
+
+TARGET_FIELDS = (
+    "base_year",
+    "base_value",
+    "year",
+    "value",
+    "measured_in",
+    "source_nb",
+    "source_nn",
+    "source_en",
+    "note_nb",
+    "note_nn",
+    "note_en",
+    "url",
+)
+
+Milestones = tuple[tuple[int, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What would take the place of what stands: a unit's target, or the rule of the series.
+
+    With `unit_id` it is about that unit's target, and `target` None withdraws it. The target is a
+    row that is not stored. Without a unit it is about `rule`.
+    """
+
+    indicator: Indicator
+    unit_id: int | None = None
+    target: Target | None = None
+    milestones: Milestones = ()
+    rule: Rule | None = None
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """All that would be stored, as text."""
+        return (
+            self.indicator.code,
+            str(self.unit_id),
+            *target_content(self.target, self.milestones),
+            *(rule_content(self.rule) if self.rule else ()),
+        )
+
+
+def rule_of(indicator: Indicator) -> Rule:
+    """The rule a series is judged by."""
+    return Rule(
+        RuleName(indicator.rule),
+        indicator.rule_version,
+        indicator.on_track_limit,
+        indicator.some_progress_limit,
+        indicator.tolerance,
+    )
+
+
+def rule_content(rule: Rule) -> tuple[str, ...]:
+    """What tells one rule from another; its version counts the changes and is not one."""
+    limits = (rule.on_track, rule.some_progress, rule.tolerance)
+    return (rule.name.value, *(str(quantize(limit)) for limit in limits))
+
+
+def target_content(target: Target | None, milestones: Milestones) -> tuple[str, ...]:
+    """What tells one target from another; empty for none."""
+    if target is None:
+        return ()
+    fields = [getattr(target, name) for name in TARGET_FIELDS]
+    steps = [f"{year} {quantize(value)}" for year, value in sorted(milestones)]
+    return (*(_text(value) for value in fields), *steps)
+
+
+def _text(value: object) -> str:
+    return str(quantize(value)) if isinstance(value, Decimal) else str(value)
+
+
+def milestones_of(target: Target | None) -> Milestones:
+    """The yearly values on the way to a stored target; one query."""
+    if target is None:
+        return ()
+    return tuple(target.milestones.order_by("year").values_list("year", "value"))
+
+
+def proposed_target(
+    indicator: Indicator, unit_id: int, fields: Mapping[str, Any], milestones: Milestones
+) -> Proposal:
+    """A target from a form's clean values; only the fields of a target are taken."""
+    wanted = {name: fields.get(name) for name in TARGET_FIELDS}
+    wanted["measured_in"] = wanted["measured_in"] or ""
+    if wanted["measured_in"] == indicator.measured_in:
+        wanted["measured_in"] = ""
+    target = Target(indicator=indicator, unit_id=unit_id, **wanted)
+    return Proposal(indicator, unit_id, target, milestones)
+
+
+def own_value(indicator: Indicator, unit_id: int, year: int) -> Decimal | None:
+    """The unit's own figure in a year: where a path without a base value starts."""
+    cell = ledger.cells([indicator], [unit_id], [year]).get((indicator.pk, unit_id, year))
+    if cell is None or cell.state is not State.VALUE:
+        return None
+    return value_of(
+        cell.numerator,
+        cell.denominator,
+        cell.share,
+        MeasuredIn(indicator.measured_in),
+        indicator.has_denominator,
+    )

@@ -1,0 +1,94 @@
+"""Pages that rest on the data version: answered with 304, or from memory, while nothing changed.
+
+A view says so with `goals.views.versioned.rests_on_version`. Nothing of one person is ever served
+to another: the key holds the person, what they hold, the language, the address and the day.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from ntnu_intl.middleware import TOKEN
+
+PLACE = b'name="csrfmiddlewaretoken" value="@"'
+
+
+def build() -> str:
+    """Changes whenever the code, a template, a style or a translation does."""
+    folders = ("goals", "institutes", "ntnu_intl", "templates", "static", "locale")
+    files = (file for folder in folders for file in (settings.BASE_DIR / folder).rglob("*.*"))
+    newest = max((_modified(file) for file in files if file.suffix != ".pyc"), default=0)
+    return str(newest)
+
+
+def _modified(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+class VersionedPagesMiddleware:
+    """After the rights are known and before the view: an unchanged page is not made again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.build = build()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        key = getattr(request, "page_key", None)
+        # A download says for itself that it may not be kept; a kept page has its mark already.
+        if not key or response.status_code != 200 or response.has_header("Cache-Control"):
+            return response
+        body = TOKEN.sub(PLACE, response.content)
+        caches["pages"].set(key, (body, response["Content-Type"]))
+        self._mark(response, key)
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        version_of = getattr(view, "rests_on_version", None)
+        if version_of is None or request.method not in ("GET", "HEAD"):
+            return None
+        if request._messages:  # something is to be said once
+            return None
+        key = self._key(request, version_of())
+        request.page_key = key
+        unchanged = get_conditional_response(request, etag=f'W/"{key}"')
+        if unchanged is not None and unchanged.status_code == 304:
+            self._mark(unchanged, key)
+            return unchanged
+        kept = caches["pages"].get(key)
+        if kept is None:
+            return None
+        body, kind = kept
+        token = get_token(request).encode()
+        page = HttpResponse(body.replace(PLACE, PLACE.replace(b"@", token)), content_type=kind)
+        self._mark(page, key)
+        return page
+
+    def _key(self, request: HttpRequest, version: int) -> str:
+        parts = (
+            self.build,
+            version,
+            timezone.localdate(),
+            request.user.pk,
+            request.rights,
+            request.LANGUAGE_CODE,
+            request.headers.get("HX-Request"),
+            request.headers.get("HX-History-Restore-Request"),
+            request.get_full_path(),
+        )
+        return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+    def _mark(self, response: HttpResponse, key: str) -> None:
+        response["ETag"] = f'W/"{key}"'
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
