@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
+
+from django.db.models import Model
 
 from goals import ledger
 from goals.calculations.aggregation import value_of
@@ -25,6 +28,19 @@ TARGET_FIELDS = (
     "note_nn",
     "note_en",
     "url",
+)
+
+DEFINITION_FIELDS = tuple(
+    f"{name}_{code}"
+    for name in ("definition", "numerator", "denominator", "source", "caution")
+    for code in ("nb", "nn", "en")
+)
+# What a value can be counted in, by whether it has a denominator.
+QUOTIENTS = (
+    MeasuredIn.SHARE,
+    MeasuredIn.RATIO,
+    MeasuredIn.PER_100_FTE,
+    MeasuredIn.NOK_1000_PER_FTE,
 )
 
 Milestones = tuple[tuple[int, Decimal], ...]
@@ -116,3 +132,34 @@ def own_value(indicator: Indicator, unit_id: int, year: int) -> Decimal | None:
         MeasuredIn(indicator.measured_in),
         indicator.has_denominator,
     )
+
+
+def is_in_use(indicator: Indicator) -> bool:
+    """Whether anything is recorded in the unit of measure of a series."""
+    return indicator.figures.exists() or indicator.targets.exists()
+
+
+def units_of_measure(indicator: Indicator) -> list[MeasuredIn]:
+    """What a series can be counted in, so that it still adds up the way it does."""
+    return [each for each in MeasuredIn if (each in QUOTIENTS) == indicator.has_denominator]
+
+
+def measured_in_fields(measured_in: str, indicator: Indicator) -> dict[str, Any]:
+    """A unit of measure and what follows from it: a share is at most 1, an amount has decimals."""
+    kind = MeasuredIn(measured_in)
+    may_be_whole = kind in (MeasuredIn.COUNT, MeasuredIn.SHARE, MeasuredIn.RATIO)
+    return {
+        "measured_in": kind.value,
+        "is_bounded": kind is MeasuredIn.SHARE,
+        "whole_numbers": indicator.whole_numbers and may_be_whole,
+    }
+
+
+def fingerprint(*rows: Model | None) -> str:
+    """Stands for rows as someone saw them; another row, or another value, is another one."""
+    seen = [
+        (row._meta.label, [str(field.value_from_object(row)) for field in row._meta.fields])
+        for row in rows
+        if row is not None
+    ]
+    return sha256(repr(seen).encode()).hexdigest()

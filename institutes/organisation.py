@@ -1,15 +1,16 @@
 """The university as it stood on a day, as one value that pages and sums can walk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from institutes.languages import in_language
-from institutes.models import Kind, Place, Unit
+from institutes.models import Kind, Place, Succession, Unit
 from institutes.models.units import on
 from institutes.sorting import norwegian
 
@@ -28,6 +29,7 @@ class Node:
     name_en: str
     campus: str = ""
     discipline_group: str = ""
+    ended: date | None = None  # in a recast tree: when a unit that is no more came to its end
 
     @property
     def name(self) -> str:
@@ -136,6 +138,48 @@ def organisations_in(years: Iterable[int]) -> dict[int, Organisation]:
     }
 
 
+Successors = Mapping[int, Sequence[Succession]]  # by the predecessor's id, the earliest first
+
+
+def recast(then: Organisation, now: Organisation, successors: Successors) -> Organisation:
+    """The units of one day in the tree of another: today's names and places, nothing allocated.
+
+    A unit that has ended since keeps one joint row, under the parent of what continued it, with
+    the day it ended; its successors, which did not exist, have none. So every figure of the year
+    stands in exactly one place, and sums are preserved.
+    """
+    nodes = {node.id: node for node in now.nodes.values() if node.kind != Kind.INSTITUTE}
+    for node in then.nodes.values():
+        nodes[node.id] = now.nodes.get(node.id) or _joint(node, now, successors)
+    return Organisation(then.day, nodes)
+
+
+def recasts(years: Iterable[int], today: date) -> dict[int, Organisation]:
+    """Each year's units in today's tree; three queries for all of them."""
+    now = organisation_on(today)
+    successors: dict[int, list[Succession]] = {}
+    for succession in Succession.objects.order_by("date"):
+        successors.setdefault(succession.predecessor_id, []).append(succession)
+    return {year: recast(then, now, successors) for year, then in organisations_in(years).items()}
+
+
+def _joint(node: Node, now: Organisation, successors: Successors) -> Node:
+    """An ended unit where its successors stand now; where it was, if nothing continued it."""
+    found, seen, parent_id, end = node.id, set[int](), node.parent_id, None
+    while found not in now.nodes and found in successors and found not in seen:
+        seen.add(found)
+        end = end or successors[found][0].date
+        found = successors[found][0].successor_id
+    if found in now.nodes:
+        parent_id = now.nodes[found].parent_id
+    elif parent_id not in now.nodes and now.university:
+        parent_id = now.university.id
+    acronym = node.acronym
+    if end:
+        acronym = _("%(acronym)s (until %(year)s)") % {"acronym": acronym, "year": end.year}
+    return replace(node, acronym=acronym, parent_id=parent_id, ended=end)
+
+
 def _covers(row: Place | Unit, day: date) -> bool:
     """The same rule as `on`, for rows that are already read."""
     return (row.valid_from is None or row.valid_from <= day) and (
@@ -143,4 +187,13 @@ def _covers(row: Place | Unit, day: date) -> bool:
     )
 
 
-__all__ = ["Node", "Organisation", "last_day", "on", "organisation_on", "organisations_in"]
+__all__ = [
+    "Node",
+    "Organisation",
+    "last_day",
+    "on",
+    "organisation_on",
+    "organisations_in",
+    "recast",
+    "recasts",
+]

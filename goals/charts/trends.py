@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ class Trend:
     height: int
     line: str
     dots: tuple[tuple[float, float], ...]
+    hollow: tuple[tuple[float, float], ...]  # years in which not all have reported
     path: str
     target: tuple[float, float] | None
     bands: tuple[tuple[float, float], ...]  # x and width of each break
@@ -79,14 +81,20 @@ def trend(
     width: int = 296,
     height: int = 128,
     labelled: bool = True,
+    marks: Sequence[str] = (),
+    with_coverage: bool = False,
 ) -> Trend:
-    """The series up to the year that is read, its path and its target."""
+    """The series up to the year that is read, its path and its target.
+
+    `marks` are the numbers of the breaks' footnotes. `with_coverage` draws a year in which not
+    all have reported as a hollow dot; the page says what that means.
+    """
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
     path = path_values(standing.assessment)
     years = sorted({*values, *(year for year, _v in path), *standing.cells})
     if not years:
-        return Trend(width, height, "", (), "", None, (), (), (), height, describe(standing))
+        return Trend(width, height, "", (), (), "", None, (), (), (), height, describe(standing))
     first, last = years[0], years[-1]
     heights = [*values.values(), *(value for _year, value in path)] or [Decimal(0)]
     low, high = min(heights), max(heights)
@@ -105,15 +113,27 @@ def trend(
     runs = _segments(values)
     line = "".join("M" + "L".join(f"{x(year)} {y(values[year])}" for year in run) for run in runs)
     lonely = [run[0] for run in runs if len(run) == 1]
-    shown = sorted({*lonely, *([max(values)] if values else [])})
+    partly = {year for year in values if with_coverage and not standing.cells[year].is_complete}
+    shown = sorted({*lonely, *([max(values)] if values else [])} - partly)
     half = (right - left) / max(last - first, 1) / 2
+    within = [
+        (start, end, mark)
+        for note, mark in zip_longest(breaks, marks[: len(breaks)], fillvalue="")
+        if (start := max(note.first_year, first)) <= (end := min(note.last_year, last))
+    ]
     bands = tuple(
         (round(x(start) - half, 1), round(x(end) - x(start) + 2 * half, 1))
-        for note in breaks
-        if (start := max(note.first_year, first)) <= (end := min(note.last_year, last))
+        for start, end, _mark in within
     )
+    baseline = round(bottom + (20 if labelled else 5), 1)
     target = (x(path[-1][0]), y(path[-1][1])) if path else None
     labels = _labels(values, path, measured_in, x, y, right) if labelled and values else []
+    if labelled:
+        labels += [
+            Label(x(start) - half + 4, baseline - 5, mark, "c-mark", "start")
+            for start, _end, mark in within
+            if mark
+        ]
     axis = (
         (Label(x(first), height - 6, str(first)), Label(x(last), height - 6, str(last)))
         if labelled and last != first
@@ -124,12 +144,13 @@ def trend(
         height=height,
         line=line,
         dots=tuple((x(year), y(values[year])) for year in shown),
+        hollow=tuple((x(year), y(values[year])) for year in sorted(partly)),
         path="M" + "L".join(f"{x(year)} {y(value)}" for year, value in path) if path else "",
         target=target,
         bands=bands,
         labels=tuple(labels),
         axis=axis,
-        baseline=round(bottom + (20 if labelled else 5), 1),
+        baseline=baseline,
         description=describe(standing),
     )
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.forms.uploads import REASON_LENGTH, TextField
 from goals.wording.problems import number_error
-from institutes.numbers import MAX, NumberCode, NumberError, fit, number_text, parse_number, quantize
+from institutes.numbers import (
+    MAX,
+    NumberCode,
+    NumberError,
+    fit,
+    number_text,
+    parse_number,
+    quantize,
+)
 from institutes.texts import is_blank
 
 HUNDRED = Decimal(100)

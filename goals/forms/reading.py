@@ -30,16 +30,30 @@ class ReadingForm(forms.Form):
         ),
     )
 
+    organisation = forms.ChoiceField(
+        label=_("Organisation"),
+        required=False,
+        choices=[("then", ""), ("now", _("as it is now"))],
+        error_messages={"invalid_choice": _("Choose an organisation from the list.")},
+    )
+
     def __init__(self, data, *, plan: Plan, default_year: int, today: date):
         # What is not asked for reads as the default, so the form always shows what is read.
-        filled = {"year": data.get("year") or default_year, "as_of": data.get("as_of", "")}
+        filled = {
+            "year": data.get("year") or default_year,
+            "as_of": data.get("as_of", ""),
+            "organisation": data.get("organisation") or "then",
+        }
         super().__init__(filled)
         self.today = today
         self.default_year = default_year
         years = range(plan.base_year, plan.figures_to + 1)
         self.fields["year"].choices = [(year, year) for year in reversed(years)]
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "year" else "form-control"
+            field.widget.attrs["class"] = "form-control" if name == "as_of" else "form-select"
+        now = self.fields["organisation"].choices[1]
+        then = _("as it was in %(year)s") % {"year": filled["year"]}
+        self.fields["organisation"].choices = [("then", then), now]
 
     def clean_as_of(self) -> date | None:
         day = self.cleaned_data["as_of"]
@@ -50,6 +64,11 @@ class ReadingForm(forms.Form):
     @property
     def year_read(self) -> int:
         return self.cleaned_data.get("year") or self.default_year
+
+    @property
+    def recast_to(self) -> date | None:
+        """Today, when the organisation as it is now is asked for."""
+        return self.today if self.cleaned_data.get("organisation") == "now" else None
 
     @property
     def as_of_day(self) -> date | None:

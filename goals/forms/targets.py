@@ -117,10 +117,16 @@ class TargetForm(forms.Form):
         cleaned = super().clean()
         if self.indicator.direction == Direction.NEUTRAL:
             raise ValidationError(
-                _("This indicator has no better direction. It is shown, not judged, and has no target.")
+                _(
+                    "This indicator has no better direction. It is shown, not judged, and has no target."
+                )
             )
         base_year, year = cleaned.get("base_year"), cleaned.get("year")
-        if cleaned.get("base_value") is not None and not base_year and "base_year" not in self.errors:
+        if (
+            cleaned.get("base_value") is not None
+            and not base_year
+            and "base_year" not in self.errors
+        ):
             self.add_error("base_year", _("Choose the year of the base value."))
         if base_year and year and base_year >= year:
             self.add_error("year", _("Choose a year after %(base)s.") % {"base": base_year})
@@ -155,9 +161,7 @@ class TargetForm(forms.Form):
 
     def _is_right_side(self, base: Decimal | None, value: Decimal) -> bool:
         try:
-            check_target(
-                base, value, Direction(self.indicator.direction), rule_of(self.indicator)
-            )
+            check_target(base, value, Direction(self.indicator.direction), rule_of(self.indicator))
         except TargetError:
             return False
         return True
@@ -171,23 +175,35 @@ class TargetForm(forms.Form):
         }
         if self.indicator.direction == Direction.UP:
             if own:
-                return _(
-                    "The indicator should rise, but %(value)s is below %(unit)s’s own figure in "
-                    "%(year)s, %(base)s. Write a higher number."
-                ) % numbers
-            return _(
-                "The indicator should rise, but %(value)s is below the base, %(base)s. Write a "
-                "higher number."
-            ) % numbers
+                return (
+                    _(
+                        "The indicator should rise, but %(value)s is below %(unit)s’s own figure in "
+                        "%(year)s, %(base)s. Write a higher number."
+                    )
+                    % numbers
+                )
+            return (
+                _(
+                    "The indicator should rise, but %(value)s is below the base, %(base)s. Write a "
+                    "higher number."
+                )
+                % numbers
+            )
         if own:
-            return _(
-                "The indicator should fall, but %(value)s is above %(unit)s’s own figure in "
-                "%(year)s, %(base)s. Write a lower number."
-            ) % numbers
-        return _(
-            "The indicator should fall, but %(value)s is above the base, %(base)s. Write a lower "
-            "number."
-        ) % numbers
+            return (
+                _(
+                    "The indicator should fall, but %(value)s is above %(unit)s’s own figure in "
+                    "%(year)s, %(base)s. Write a lower number."
+                )
+                % numbers
+            )
+        return (
+            _(
+                "The indicator should fall, but %(value)s is above the base, %(base)s. Write a lower "
+                "number."
+            )
+            % numbers
+        )
 
 
 def _year_field(label: str, years: range, blank: str = "") -> forms.TypedChoiceField:
@@ -213,7 +229,10 @@ def _currency_field(indicator: Indicator) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Counted in"),
         choices=[(each.value, word(each)) for each in CURRENCIES],
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("Choose one of the list."),
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """What stands, for any series, units and years at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from goals.calculations.terms import State
 from goals.ledger.cells import ROW_FIELDS, Cell, Row, recorded_cell
 from goals.ledger.totals import TOTAL_FIELDS, folds_of
 from goals.models import Figure, Indicator, Total
+from institutes.organisation import Organisation
 
 
 def cells(
@@ -17,17 +18,19 @@ def cells(
     moment: datetime | None = None,
     *,
     institutes_since: int | None = None,
+    organisations: Mapping[int, Organisation] | None = None,
 ) -> dict[tuple[int, int, int], Cell]:
     """What stands, by (indicator id, unit id, year). What is not there is not reported.
 
     Today's figures are read: institutes from the ledger (from `institutes_since` on, where a
     page needs fewer years of them), parents from their totals; two queries, whatever the number
-    of units. As of an earlier moment everything is added up from the figures that stood then.
+    of units. As of an earlier moment, or in another organisation than that of each year (recast),
+    everything is added up from the figures.
     """
     wanted = set(units)
     ids = [indicator.pk for indicator in indicators]
     found: dict[tuple[int, int, int], Cell] = {}
-    if moment is None:
+    if moment is None and organisations is None:
         late = [year for year in years if institutes_since is None or year >= institutes_since]
         figures = Figure.objects.current().filter(
             indicator_id__in=ids, year__in=late, unit_id__in=wanted
@@ -41,7 +44,7 @@ def cells(
         ):
             found[indicator_id, unit_id, year] = _stored(values)
         return found
-    folds, rows = folds_of(indicators, years, moment)
+    folds, rows = folds_of(indicators, years, moment, organisations)
     for row in rows:
         if row.unit_id in wanted:
             is_hidden = row.unit_id in folds[row.indicator_id, row.year].hidden

@@ -222,13 +222,17 @@ def _real_totals(indicators: Collection[int], moment: datetime | None) -> dict[i
 
 
 def folds_of(
-    indicators: Collection[Indicator], years: Collection[int], moment: datetime | None
+    indicators: Collection[Indicator],
+    years: Collection[int],
+    moment: datetime | None,
+    organisations: Mapping[int, Organisation] | None = None,
 ) -> tuple[dict[tuple[int, int], Fold], list[Row]]:
+    """Every series and year added up; in the organisation of each year unless others are given."""
     rows = rows_of(indicators, years, moment)
     by_series: dict[tuple[int, int], dict[int, Row]] = defaultdict(dict)
     for row in rows:
         by_series[row.indicator_id, row.year][row.unit_id] = row
-    organisations = organisations_in(years)
+    organisations = organisations or organisations_in(years)
     real_totals = _real_totals([indicator.pk for indicator in indicators], moment)
     folds = {
         (indicator.pk, year): fold(

@@ -107,7 +107,11 @@ def _token(
     """Stands for what was proposed, what stood, and the changes that were shown."""
     indicator = proposal.indicator
     shown = [
-        (effect.unit.code, str(effect.before.assessment.status), str(effect.after.assessment.status))
+        (
+            effect.unit.code,
+            str(effect.before.assessment.status),
+            str(effect.after.assessment.status),
+        )
         for effect in changed
     ]
     seen = (

@@ -1,11 +1,14 @@
 """A series: what it means, how it has gone, and where every unit stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals import ledger
 from goals.charts import Segment, Trend, count_bar, plotly, trend
 from goals.ledger import Cell, Origin
 from goals.models import Annotation, Definition, PlanIndicator
+from goals.pages.ahead import WayAhead, way_ahead
+from goals.pages.footnotes import Footnote, Footnotes
 from goals.pages.goal import UnitRow
 from goals.pages.overview import heat_word
 from goals.pages.reading import Reading, Standing, counted
@@ -22,7 +25,7 @@ class YearRow:
     value_text: str
     parts_text: str
     state: Word
-    is_break: bool
+    breaks: tuple[Footnote, ...]
 
 
 @dataclass(frozen=True)
@@ -36,26 +39,44 @@ class IndicatorPage:
     trend: Trend | None
     chart: dict | None
     years: list[YearRow]
-    breaks: list[Annotation]
+    footnotes: tuple[Footnote, ...]
     notes: list[Annotation]
     bar: list[Segment]
     units: list[UnitRow]
+    ahead: WayAhead | None = None
+
+    @property
+    def is_partly_covered(self) -> bool:
+        """Whether a year is drawn with a hollow dot, which needs a word."""
+        return self.trend is not None and bool(self.trend.hollow)
+
+    @property
+    def breaks_address(self) -> str:
+        """The same page with the years of a break counted in, or left out again."""
+        without = self.reading.query
+        return without if self.ahead and self.ahead.with_breaks else f"{without}&with_breaks=1"
 
 
-def indicator_page(reading: Reading, entry: PlanIndicator) -> IndicatorPage:
+def indicator_page(
+    reading: Reading, entry: PlanIndicator, *, with_breaks: bool = False
+) -> IndicatorPage:
+    """`with_breaks`: what lies ahead counts the years of a break as well."""
     indicator = entry.indicator
     organisation = reading.organisation
     versions = list(indicator.definitions.order_by("-version"))
     definition = versions[0] if versions else None
     if organisation.university is None:
         return IndicatorPage(
-            reading, entry, definition, versions, None, None, None, None, [], [], [], [], []
+            reading, entry, definition, versions, None, None, None, None, [], (), [], [], []
         )
     top = organisation.university
     units = [top, *organisation.faculties, *organisation.institutes]
     standings = reading.standings([indicator], units)
     found = standings[indicator.pk, top.id]
     breaks = reading.breaks(indicator)
+    footnotes = Footnotes().of(breaks)
+    marks = [footnote.mark for footnote in footnotes]
+    ahead = way_ahead(found, breaks, with_breaks=with_breaks)
     rows = []
     for faculty in organisation.faculties:
         below = [
@@ -73,23 +94,30 @@ def indicator_page(reading: Reading, entry: PlanIndicator) -> IndicatorPage:
         versions=versions,
         standing=found,
         origin=ledger.origins([found.cell.figure_id]).get(found.cell.figure_id),
-        trend=trend(found, breaks, width=640, height=220),
-        chart=plotly(indicator, found, breaks),
-        years=year_rows(reading, found, breaks),
-        breaks=breaks,
+        trend=trend(found, breaks, width=640, height=220, marks=marks, with_coverage=True),
+        chart=plotly(
+            indicator,
+            found,
+            breaks,
+            marks=marks,
+            projections=ahead.projections,
+            reach=ahead.reach,
+        ),
+        years=year_rows(reading, found, footnotes),
+        footnotes=footnotes,
         notes=reading.notes(indicator, top),
         bar=count_bar(counted(row.standing for row in rows if not row.is_faculty)),
         units=rows,
+        ahead=ahead,
     )
 
 
-def year_rows(reading: Reading, standing: Standing, breaks: list[Annotation]) -> list[YearRow]:
+def year_rows(reading: Reading, standing: Standing, footnotes: Sequence[Footnote]) -> list[YearRow]:
     """The chart's numbers in the chart's order, newest last."""
     measured_in = standing.indicator.measured_in
     rows = []
     for year in reading.years:
         cell = standing.cells.get(year, ledger.EMPTY)
-        in_break = any(note.first_year <= year <= note.last_year for note in breaks)
         rows.append(
             YearRow(
                 year=year,
@@ -97,7 +125,9 @@ def year_rows(reading: Reading, standing: Standing, breaks: list[Annotation]) ->
                 value_text=value_text(standing.value_in(year), measured_in),
                 parts_text=parts_text(cell.numerator, cell.denominator),
                 state=STATE[cell.state],
-                is_break=in_break,
+                breaks=tuple(
+                    one for one in footnotes if one.note.first_year <= year <= one.note.last_year
+                ),
             )
         )
     return rows

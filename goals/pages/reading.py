@@ -26,7 +26,7 @@ from goals.wording.figures import bare_value, difference_text, parts_text, unit_
 from goals.wording.words import LEVEL, STATE, STATUS, Word
 from institutes.access import Rights
 from institutes.models import Kind
-from institutes.organisation import Node, Organisation, last_day, organisation_on
+from institutes.organisation import Node, Organisation, last_day, organisation_on, recasts
 
 # A SUM never inherits its parent's target: an institute's share of it is not known.
 INHERITS = {Aggregation.RATIO, Aggregation.COVERAGE}
@@ -149,10 +149,16 @@ class Reading:
     rights: Rights
     as_of: date | None = None
     proposed: Proposal | None = None
+    today: date | None = None  # given: the organisation as it is that day, for every year
     organisation: Organisation = field(init=False)
+    recast: Mapping[int, Organisation] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "organisation", organisation_on(last_day(self.year)))
+        if self.today:
+            object.__setattr__(self, "recast", recasts(self.years, self.today))
+            object.__setattr__(self, "organisation", self.recast[self.year])
+        else:
+            object.__setattr__(self, "organisation", organisation_on(last_day(self.year)))
 
     @property
     def moment(self) -> datetime | None:
@@ -161,15 +167,17 @@ class Reading:
     @property
     def query(self) -> str:
         """What keeps the reader's choice from page to page."""
-        chosen = {"year": str(self.year)}
-        if self.as_of:
-            chosen["as_of"] = self.as_of.isoformat()
-        return f"?{urlencode(chosen)}"
+        return f"?{urlencode({'year': str(self.year)} | self._chosen)}"
+
+    @property
+    def _chosen(self) -> dict[str, str]:
+        chosen = {"as_of": self.as_of.isoformat()} if self.as_of else {}
+        return chosen | ({"organisation": "now"} if self.today else {})
 
     @property
     def as_of_query(self) -> str:
         """The same for addresses that carry the year themselves."""
-        return f"?{urlencode({'as_of': self.as_of.isoformat()})}" if self.as_of else ""
+        return f"?{urlencode(self._chosen)}" if self._chosen else ""
 
     @property
     def years(self) -> range:
@@ -243,6 +251,7 @@ class Reading:
             self.years,
             self.moment,
             institutes_since=institutes_since,
+            organisations=self.recast,
         )
         by_series: dict[tuple[int, int], dict[int, Cell]] = {}
         for (indicator_id, unit_id, year), cell in cells.items():

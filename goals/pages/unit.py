@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from goals.calculations.peers import GroupBy
 from goals.charts import Segment, Trend, count_bar, trend
 from goals.models import Goal, PlanIndicator
+from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.overview import heat_word
+from goals.pages.peers import PeerPlace, Peers, peers_of
 from goals.pages.reading import Reading, Standing, counted
 from goals.wording.words import Word
 from institutes.models import Kind, Place, Unit
@@ -20,6 +23,8 @@ class SeriesRow:
     standing: Standing
     trend: Trend
     word: Word
+    footnotes: tuple[Footnote, ...]
+    place: PeerPlace | None  # institutes, where there is a group to compare with
 
     @property
     def url(self) -> str:
@@ -31,6 +36,10 @@ class SeriesRow:
 class GoalSection:
     goal: Goal | None
     rows: list[SeriesRow]
+
+    @property
+    def footnotes(self) -> list[Footnote]:
+        return distinct(note for row in self.rows for note in row.footnotes)
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class UnitPage:
     leads: list[LeadCell]
     sections: list[GoalSection]
     children: list[Node]
+    peers: Peers | None
 
     @property
     def is_institute(self) -> bool:
@@ -67,8 +77,19 @@ class UnitPage:
 
     @property
     def columns(self) -> int:
-        """Of the table of indicators: parents have their coverage besides."""
-        return 5 if self.is_institute else 6
+        """Of the table of indicators: parents have their coverage, institutes their peers."""
+        return 7 if self.has_places or not self.is_institute else 6
+
+    @property
+    def has_places(self) -> bool:
+        return self.peers is not None and bool(self.peers.group.units)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the selectors of year and day keep of the reader's other choice."""
+        if self.peers is None or self.peers.group.by is GroupBy.DISCIPLINE:
+            return []
+        return [("peers", str(self.peers.group.by))]
 
     @property
     def summary(self) -> str:
@@ -102,8 +123,9 @@ class UnitLife:
         return self.unit.valid_to.year - 1 if self.unit.valid_to else None
 
 
-def unit_page(reading: Reading, unit: Node) -> UnitPage:
-    """Every series of the plan in one unit; a faculty's lead series by institute as well."""
+def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) -> UnitPage:
+    """Every series of the plan in one unit: an institute's with its place among peers, chosen by
+    `by`; a faculty's lead series by institute as well."""
     organisation = reading.organisation
     indicators = [entry.indicator for entry in reading.entries]
     standings = reading.standings(indicators, [unit])
@@ -127,35 +149,43 @@ def unit_page(reading: Reading, unit: Node) -> UnitPage:
         children = [of_children[entry.indicator_id, node.id] for node in below]
         bar = count_bar(counted(children)) if children else []
         leads.append(LeadCell(entry, found, heat_word(found), bar))
+    peers = peers_of(reading, unit, by) if unit.kind == Kind.INSTITUTE else None
     return UnitPage(
         reading=reading,
         unit=unit,
         ancestors=list(reversed(organisation.ancestors(unit.id))),
         leads=leads,
-        sections=_sections(reading, unit, standings),
+        sections=_sections(reading, unit, standings, peers),
         children=organisation.children(unit.id),
+        peers=peers,
     )
 
 
-def _sections(reading: Reading, unit: Node, standings) -> list[GoalSection]:
+def _sections(reading: Reading, unit: Node, standings, peers: Peers | None) -> list[GoalSection]:
     sections: dict[int | None, GoalSection] = {}
-    for entry in reading.entries:
+    numbered = Footnotes()
+    places = peers if peers and peers.group.units else None
+    for entry in sorted(reading.entries, key=_order):
         found = standings[entry.indicator_id, unit.id]
+        breaks = reading.breaks(entry.indicator)
         section = sections.setdefault(entry.goal_id, GoalSection(entry.goal, []))
         section.rows.append(
             SeriesRow(
                 entry,
                 found,
-                trend(found, width=132, height=34, labelled=False),
+                trend(found, breaks, width=132, height=34, labelled=False),
                 heat_word(found),
+                numbered.of(breaks),
+                places.place(found) if places else None,
             )
         )
+    return list(sections.values())
 
-    def order(section: GoalSection) -> tuple[bool, bool, int]:
-        goal = section.goal
-        return goal is None, goal is not None and goal.number == 0, goal.number if goal else 0
 
-    return sorted(sections.values(), key=order)
+def _order(entry: PlanIndicator) -> tuple[bool, bool, int]:
+    """The goals in their order, then the aim that runs through them, then what has no goal."""
+    goal = entry.goal
+    return goal is None, goal is not None and goal.number == 0, goal.number if goal else 0
 
 
 def unit_in_other_years(code: str) -> UnitLife | None:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from goals.calculations.growth import assess_growth
 from goals.calculations.suppression import is_small
-from goals.calculations.terms import State
+from goals.calculations.terms import Direction, MeasuredIn, State
 from goals.ledger import Origin, origin_of
 from goals.models import Annotation, Definition, Figure, PlanIndicator
+from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.reading import Reading, Standing
 from goals.wording.figures import difference_text, number, parts_text, plain, value_text
+from goals.wording.growth import second_opinion
 from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
 from institutes.organisation import Node
 
@@ -44,6 +47,17 @@ class WhyPage:
     on_track_text: str
     some_text: str
     sum_text: str
+    ahead: WayAhead
+    second_opinion: str
+
+    @property
+    def breaks_address(self) -> str:
+        """The same panel with the years of a break counted in, or left out again."""
+        if self.ahead.with_breaks:
+            return self.reading.as_of_query or "?"
+        return (
+            f"{self.reading.as_of_query}&with_breaks=1" if self.reading.as_of else "?with_breaks=1"
+        )
 
     @property
     def numerator_text(self) -> str:
@@ -73,14 +87,18 @@ def _percent(share: Decimal | None) -> str:
     return "" if share is None else f"{number(share * 100, 0)}\u00a0%"
 
 
-def why_page(reading: Reading, entry: PlanIndicator, unit: Node) -> WhyPage:
+def why_page(
+    reading: Reading, entry: PlanIndicator, unit: Node, *, with_breaks: bool = False
+) -> WhyPage:
+    """`with_breaks`: what lies ahead counts the years of a break as well."""
     indicator = entry.indicator
     found = reading.standings([indicator], [unit])[indicator.pk, unit.id]
     assessment = found.assessment
     measured_in = indicator.measured_in
+    breaks = reading.breaks(indicator)
     notes = [
         note
-        for note in [*reading.breaks(indicator), *reading.notes(indicator, unit)]
+        for note in [*breaks, *reading.notes(indicator, unit)]
         if note.first_year <= reading.year <= note.last_year
     ]
     cell = found.cell
@@ -103,7 +121,32 @@ def why_page(reading: Reading, entry: PlanIndicator, unit: Node) -> WhyPage:
         some_text=_percent(indicator.some_progress_limit),
         sum_text=parts_text(cell.sum_numerator, cell.sum_denominator)
         or ("" if cell.sum_numerator is None else value_text(cell.sum_numerator, measured_in)),
+        ahead=way_ahead(found, breaks, with_breaks=with_breaks),
+        second_opinion=_second_opinion(found),
     )
+
+
+def _second_opinion(found: Standing) -> str:
+    """The growth rule on the same base, target and figures; "" where it has nothing to say.
+
+    It comments on the year that is read, so without a figure for it there is no comment.
+    """
+    base, target = found.assessment.base, found.assessment.target
+    if not found.has_value or found.value is None:
+        return ""
+    values = {year: v for year in found.cells if (v := found.value_in(year)) is not None}
+    if base and base.value is not None:
+        values[base.year] = base.value
+    towards = (target.year, target.value) if target and target.rate_known else None
+    is_capped = found.indicator.is_bounded and found.indicator.measured_in == MeasuredIn.SHARE
+    growth = assess_growth(
+        values,
+        base.year if base else min(values),
+        Direction(found.indicator.direction),
+        towards,
+        Decimal(1) if is_capped else None,
+    )
+    return second_opinion(growth, with_target=towards is not None)
 
 
 def _history(

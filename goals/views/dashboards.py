@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from goals import ledger, pages
-from goals.forms import CompareForm, ReadingForm
+from goals.forms import AheadForm, CompareForm, PeersForm, ReadingForm
 from goals.models import Goal, Plan, PlanIndicator
 from goals.pages.reading import Reading
 from goals.views.versioned import rests_on_version
@@ -21,13 +21,14 @@ def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | Non
         return None, None
     newest = min(ledger.newest_year() or plan.end_year, plan.figures_to)
     form = ReadingForm(
-        request.GET if year is None else {"year": str(year), "as_of": request.GET.get("as_of", "")},
+        request.GET if year is None else request.GET.dict() | {"year": str(year)},
         plan=plan,
         default_year=max(newest, plan.base_year),
         today=timezone.localdate(),
     )
     form.is_valid()
-    return Reading(plan, form.year_read, request.rights, form.as_of_day), form
+    reading = Reading(plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to)
+    return reading, form
 
 
 def _empty(request: HttpRequest) -> HttpResponse:
@@ -93,7 +94,8 @@ def indicator(request, code):
     reading, form = _asked(request)
     if reading is None:
         raise Http404
-    page = pages.indicator_page(reading, _entry(reading, code))
+    with_breaks = AheadForm(request.GET).counts_breaks
+    page = pages.indicator_page(reading, _entry(reading, code), with_breaks=with_breaks)
     return render(request, "goals/indicator.html", {"page": page, "form": form})
 
 
@@ -120,8 +122,10 @@ def unit(request, code):
         if not context["lives"]:
             raise Http404
         return render(request, "goals/unit_elsewhere.html", context)
-    page = pages.unit_page(reading, found)
-    return render(request, "goals/unit.html", {"page": page, "form": form})
+    peers = PeersForm(request.GET)
+    peers.is_valid()
+    page = pages.unit_page(reading, found, peers.chosen)
+    return render(request, "goals/unit.html", {"page": page, "form": form, "peers": peers})
 
 
 @rests_on_version
@@ -143,7 +147,12 @@ def why(request, code, unit_code, year):
     reading, form = _asked(request, year)
     if reading is None or (not form.is_valid() and "year" in form.errors):
         raise Http404
-    page = pages.why_page(reading, _entry(reading, code), _unit(reading, unit_code))
+    page = pages.why_page(
+        reading,
+        _entry(reading, code),
+        _unit(reading, unit_code),
+        with_breaks=AheadForm(request.GET).counts_breaks,
+    )
     # htmx asks the same address and gets the panel alone; a history restore gets the whole page.
     part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "goals/_why.html" if part else "goals/why.html", {"page": page})
