@@ -40,13 +40,14 @@ class Language:
 
 @dataclass(frozen=True)
 class Shell:
-    """`sources` and `nav` are empty for those who may not open them; `here` is an address."""
+    """`sources`, `method` and `nav` are empty for those who may not open them."""
 
     demo: bool
     contact: str
     home: str
     here: str
     sources: str
+    method: str
     nav: tuple[Entry, ...]
     who: Who | None
     languages: tuple[Language, ...]
@@ -70,6 +71,7 @@ def _shell(request: HttpRequest) -> Shell:
         home=address("overview") or "/",
         here=page_of(request),
         sources=address("sources") if rights else "",
+        method=address("method") if rights else "",
         nav=navigation(request, rights) if signed_in and rights else (),
         who=who(request.user.name, role_of(rights)) if signed_in else None,
         languages=tuple(
@@ -100,7 +102,9 @@ def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
         ("units", "unit", _("Units")),
     ]
     if rights.reads_everything:
+        places.append(("plan", "plan", _("Plan")))
         places.append(("uploads", "upload", _("Uploads")))
+    places.append(("method", "method", _("Method")))
     here = (request.resolver_match and request.resolver_match.url_name) or ""
     return tuple(
         Entry(url, label, "page" if here == name else "true" if here.startswith(family) else "")

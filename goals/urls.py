@@ -12,7 +12,37 @@ urlpatterns = [
     path("units/<unit:code>/", views.unit, name="unit"),
     path("compare/", views.compare, name="compare"),
     path("why/<series:code>/<unit:unit_code>/<year:year>/", views.why, name="why"),
+    path("method/", views.method, name="method"),
     path("sources/", views.sources, name="sources"),
+    path("plan/", views.plan, name="plan"),
+    path("plan/names/", views.plan_names, name="plan_names"),
+    path("plan/goals/<goal:number>/", views.plan_goal, name="plan_goal"),
+    path("plan/goals/<goal:number>/measures/new/", views.plan_measure_new, name="plan_measure_new"),
+    path("plan/measures/<number:pk>/", views.plan_measure, name="plan_measure"),
+    path("plan/measures/<number:pk>/progress/", views.measure_progress, name="measure_progress"),
+    path("plan/indicators/<series:code>/", views.plan_indicator, name="plan_indicator"),
+    path(
+        "plan/indicators/<series:code>/names/",
+        views.plan_indicator_names,
+        name="plan_indicator_names",
+    ),
+    path(
+        "plan/indicators/<series:code>/definition/", views.plan_definition, name="plan_definition"
+    ),
+    path("plan/indicators/<series:code>/rule/", views.plan_rule, name="plan_rule"),
+    path(
+        "plan/indicators/<series:code>/targets/new/", views.plan_target_new, name="plan_target_new"
+    ),
+    path(
+        "plan/indicators/<series:code>/targets/<unit:unit_code>/",
+        views.plan_target,
+        name="plan_target",
+    ),
+    path(
+        "plan/indicators/<series:code>/targets/<unit:unit_code>/withdraw/",
+        views.plan_target_withdraw,
+        name="plan_target_withdraw",
+    ),
     path("uploads/", views.uploads, name="uploads"),
     path("uploads/template/", views.upload_template, name="upload_template"),
     path("uploads/<number:pk>/", views.upload, name="upload"),

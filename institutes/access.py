@@ -5,6 +5,7 @@ What lies outside one's reach is 404 (raise `Hidden`); an action outside one's r
 something one may see is 403 (raise `Refused` with a sentence).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from institutes.models import Kind, Membership, Person, Role
 from institutes.models.units import on
+from institutes.organisation import Node, Organisation
 
 Hidden = Http404
 Refused = PermissionDenied
@@ -100,6 +102,67 @@ def check_may_publish(rights: Rights) -> None:
 def may_publish(rights: Rights) -> bool:
     try:
         check_may_publish(rights)
+    except (Hidden, Refused):
+        return False
+    return True
+
+
+def check_may_export(rights: Rights, unit: Node, organisation: Organisation) -> None:
+    """Files are for those with a role in the unit or above it, as the organisation was that year.
+
+    Everyone with a role reads the figures on the page; taking them out in bulk follows scope.
+    """
+    reach = {unit.id, *(node.id for node in organisation.ancestors(unit.id))}
+    if rights.reads_everything or reach & {held.unit_id for held in rights.held}:
+        return
+    raise Refused(
+        _("You may read these figures here. Files of them are for those with a role in %(unit)s.")
+        % {"unit": unit.acronym}
+    )
+
+
+def may_export(rights: Rights, unit: Node, organisation: Organisation) -> bool:
+    return _may(check_may_export, rights, unit, organisation)
+
+
+def check_may_see_plan_changes(rights: Rights) -> None:
+    """Administrators and auditors; for others no page about changing the plan exists."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
+def check_may_change_plan(rights: Rights) -> None:
+    """Plan, goals, indicators, targets and measures are the administrators' to change."""
+    check_may_see_plan_changes(rights)
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators change the plan."))
+
+
+def may_change_plan(rights: Rights) -> bool:
+    return _may(check_may_change_plan, rights)
+
+
+def check_may_update_progress(rights: Rights, unit_id: int, parent_id: int | None) -> None:
+    """How far a measure is: those who report for its unit, the faculty's reviewers, the centre."""
+    own = unit_id in rights.units(Role.REPORTER, Role.HEAD)
+    of_faculty = {unit_id, parent_id} & rights.units(Role.REVIEWER)
+    if not (rights.is_administrator or own or of_faculty):
+        raise Refused(_("Only the responsible unit, its faculty and administrators update this."))
+
+
+def may_update_progress(rights: Rights, unit_id: int, parent_id: int | None) -> bool:
+    return _may(check_may_update_progress, rights, unit_id, parent_id)
+
+
+def check_may_see_measure_progress(rights: Rights, unit_id: int, parent_id: int | None) -> None:
+    """Auditors read who said what about a measure; others come to say something."""
+    if not rights.reads_everything:
+        check_may_update_progress(rights, unit_id, parent_id)
+
+
+def _may(check: Callable[..., None], *args: object) -> bool:
+    try:
+        check(*args)
     except (Hidden, Refused):
         return False
     return True

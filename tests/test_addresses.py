@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -19,11 +20,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goals.actions import receive_upload
-from goals.models import Indicator, Plan, Upload
-from institutes.models import Person
+from goals.models import Goal, Indicator, Measure, Plan, Upload
+from institutes.models import Person, Unit
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
-from tests.goals.series import LATER, plan, publish, series, value
+from tests.goals.series import LATER, plan, publish, series, target, value
 from tests.world import World
 
 TABLE = Path(__file__).with_name("access_table.csv")
@@ -64,11 +65,39 @@ def waiting_upload(world: World) -> Upload:
     return received.upload
 
 
+def measure_of(world: World, unit: Unit) -> Measure:
+    """A measure that the unit is responsible for."""
+    planned(world)
+    goal = Goal.objects.get(number=4)
+    return Measure.objects.get_or_create(
+        plan=goal.plan,
+        goal=goal,
+        number=unit.pk,
+        defaults={
+            "name_nb": "Tiltak",
+            "name_en": "Measure",
+            "responsible": unit,
+            "due_date": date(2021, 12, 31),
+        },
+    )[0]
+
+
+def with_target(world: World) -> str:
+    """A faculty whose series has a target."""
+    found = planned(world)
+    if not found.targets.exists():
+        target(Plan.objects.get(), found, world.ie, 9, base=1)
+    return world.ie.code
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
     "faculty": lambda world: world.ie.code,
+    "faculty_with_target": with_target,
     "goal": lambda world: planned(world) and 4,
     "institute": lambda world: world.idi.code,
+    "measure": lambda world: measure_of(world, world.idi).pk,
+    "measure_elsewhere": lambda world: measure_of(world, world.isl).pk,
     "no_number": lambda world: 999_999_999,
     "no_unit": lambda world: "194.99.99.0",
     "series": lambda world: planned(world).code,

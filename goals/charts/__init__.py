@@ -7,7 +7,7 @@ stand in the table after every chart.
 from goals.charts.bars import Segment, count_bar
 from goals.charts.interactive import plotly
 from goals.charts.strips import Strip, strip
-from goals.charts.trends import Label, Trend, describe, trend
+from goals.charts.trends import Label, Trend, describe, drawn_breaks, trend
 
 __all__ = [
     "Label",
@@ -16,6 +16,7 @@ __all__ = [
     "Trend",
     "count_bar",
     "describe",
+    "drawn_breaks",
     "plotly",
     "strip",
     "trend",

@@ -5,6 +5,7 @@ What is drawn also stands in words and in the tables beside it, in the same numb
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,14 @@ from goals.calculations.ahead import Projection, Range
 from goals.calculations.terms import MeasuredIn
 from goals.charts.trends import path_values
 from goals.models import Annotation, Indicator
-from goals.pages.reading import Standing
+
+if TYPE_CHECKING:  # pages draw with charts, so charts only know them by name
+    from goals.pages.reading import Standing
 
 # The colours of site.css, section 1.
 INK, INK_2, ACCENT, PAPER, FIELD = "#15202b", "#4a5763", "#00509e", "#ffffff", "#e9edf1"
 BAND = "rgba(107, 119, 131, 0.22)"  # line-2, seen through
+AFTER_THE_SERIES = 1001  # in the legend, though drawn first
 
 Scale = Callable[[Decimal | None], float | None]
 Trace = dict[str, object]
@@ -24,17 +28,19 @@ Trace = dict[str, object]
 
 def plotly(
     indicator: Indicator,
-    standing: Standing,
+    standing: "Standing",
     breaks: Sequence[Annotation] = (),
     *,
     marks: Sequence[str] = (),
     projections: Mapping[int, Projection] | None = None,
+    projected_from: int | None = None,
     reach: tuple[int, Range] | None = None,
 ) -> dict[str, object]:
     """The series as a Plotly figure: actual, path and target, with breaks as grey fields.
 
-    Years in which not all have reported have hollow marks. `projections` by year, or `reach`
-    (the target year and where the pace so far leads), fan out from the newest value.
+    Years in which not all have reported have hollow marks. `projections` by year fan out
+    from the last year that the line goes through, `projected_from`; `reach` (the target year and
+    where the pace so far leads) from the newest value.
     """
     share = indicator.measured_in == MeasuredIn.SHARE
 
@@ -43,8 +49,8 @@ def plotly(
 
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
     traces: list[Trace] = []
-    if values and projections:
-        traces += _projected((max(values), values[max(values)]), projections, shown)
+    if projections and projected_from in values:
+        traces += _projected((projected_from, values[projected_from]), projections, shown)
     elif values and reach:
         traces.append(_reached((max(values), values[max(values)]), reach, shown))
     traces += _actual(standing, shown)
@@ -52,7 +58,7 @@ def plotly(
     return {"data": traces, "layout": _layout(breaks, marks, share)}
 
 
-def _actual(standing: Standing, shown: Scale) -> list[Trace]:
+def _actual(standing: "Standing", shown: Scale) -> list[Trace]:
     years = sorted(standing.cells)
     traces: list[Trace] = [
         {
@@ -85,7 +91,7 @@ def _actual(standing: Standing, shown: Scale) -> list[Trace]:
     return traces
 
 
-def _path(standing: Standing, shown: Scale) -> list[Trace]:
+def _path(standing: "Standing", shown: Scale) -> list[Trace]:
     path = path_values(standing.assessment)
     if not path:
         return []
@@ -131,6 +137,7 @@ def _projected(
             "type": "scatter",
             "mode": "lines+markers",
             "name": _("Projection"),
+            "legendrank": AFTER_THE_SERIES,
             "x": years,
             "y": [start, *(shown(each.expected) for each in ahead)],
             "line": {"color": INK_2, "width": 1.5, "dash": "dot"},
@@ -156,6 +163,7 @@ def _field(name: str, years: list[int], low: list[float | None], high: list[floa
         "type": "scatter",
         "mode": "lines",
         "name": name,
+        "legendrank": AFTER_THE_SERIES,
         "x": [*years, *reversed(years)],
         "y": [*high, *reversed(low)],
         "fill": "toself",

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from goals.calculations.assessment import Assessment
 from goals.models import Annotation
-from goals.pages.reading import Standing
 from goals.wording.figures import label, value_text
+
+if TYPE_CHECKING:  # pages draw with charts, so charts only know them by name
+    from goals.pages.reading import Standing
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,23 @@ def _segments(values: Mapping[int, Decimal]) -> list[list[int]]:
     return runs
 
 
+def drawn_breaks(standing: "Standing", breaks: Sequence[Annotation]) -> list[Annotation]:
+    """The breaks that fall within what is drawn: those that need a footnote."""
+    years = _years(standing)
+    if not years:
+        return []
+    return [note for note in breaks if note.first_year <= years[-1] and years[0] <= note.last_year]
+
+
+def _years(standing: "Standing") -> list[int]:
+    """From the first to the last year of the drawing; none without a value."""
+    values = {year for year in standing.cells if standing.value_in(year) is not None}
+    path = {year for year, _value in path_values(standing.assessment)}
+    return sorted({*values, *path, *standing.cells}) if values or path else []
+
+
 def trend(
-    standing: Standing,
+    standing: "Standing",
     breaks: Sequence[Annotation] = (),
     *,
     width: int = 296,
@@ -92,7 +110,7 @@ def trend(
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
     path = path_values(standing.assessment)
-    years = sorted({*values, *(year for year, _v in path), *standing.cells})
+    years = _years(standing)
     if not years:
         return Trend(width, height, "", (), (), "", None, (), (), (), height, describe(standing))
     first, last = years[0], years[-1]
@@ -199,7 +217,7 @@ def _labels(
     return labels
 
 
-def describe(standing: Standing) -> str:
+def describe(standing: "Standing") -> str:
     """The drawing in words, for those who do not see it."""
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}

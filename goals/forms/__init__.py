@@ -1,5 +1,41 @@
+from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
+from goals.forms.download import DownloadForm
+from goals.forms.peers import PeersForm
+from goals.forms.plan import (
+    DefinitionForm,
+    GoalForm,
+    IndicatorForm,
+    MeasureForm,
+    PlanForm,
+    ProgressForm,
+    RuleForm,
+)
 from goals.forms.reading import ReadingForm
+from goals.forms.series import SeriesForm
+from goals.forms.targets import SaveForm, TargetForm, UnitForm, target_values
 from goals.forms.uploads import ConfirmForm, ReasonForm, TemplateForm, UploadForm
 
-__all__ = ["CompareForm", "ConfirmForm", "ReadingForm", "ReasonForm", "TemplateForm", "UploadForm"]
+__all__ = [
+    "AheadForm",
+    "CompareForm",
+    "ConfirmForm",
+    "DefinitionForm",
+    "DownloadForm",
+    "GoalForm",
+    "IndicatorForm",
+    "MeasureForm",
+    "PeersForm",
+    "PlanForm",
+    "ProgressForm",
+    "ReadingForm",
+    "ReasonForm",
+    "RuleForm",
+    "SaveForm",
+    "SeriesForm",
+    "TargetForm",
+    "TemplateForm",
+    "UnitForm",
+    "UploadForm",
+    "target_values",
+]

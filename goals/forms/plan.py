@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from goals.calculations.assessment import Rule, RuleName
 from goals.calculations.terms import MeasuredIn
@@ -225,7 +225,11 @@ class RuleForm(forms.Form):
             is_percent=True,
         )
         is_share = indicator.measured_in == MeasuredIn.SHARE
-        word = _("percentage points") if is_share else unit_word(indicator.measured_in)
+        word = (
+            pgettext("after a number", "percentage points")
+            if is_share
+            else unit_word(indicator.measured_in)
+        )
         label = _("Tolerance below the target")
         self.fields["tolerance"] = NumberField(
             label=_("%(what)s (%(unit)s)") % {"what": label, "unit": word} if word else label,

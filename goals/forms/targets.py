@@ -116,11 +116,7 @@ class TargetForm(forms.Form):
         """A target lies after its base, on the right side of it; so does every milestone."""
         cleaned = super().clean()
         if self.indicator.direction == Direction.NEUTRAL:
-            raise ValidationError(
-                _(
-                    "This indicator has no better direction. It is shown, not judged, and has no target."
-                )
-            )
+            raise ValidationError(_("This indicator has no better direction, so it has no target."))
         base_year, year = cleaned.get("base_year"), cleaned.get("year")
         if (
             cleaned.get("base_value") is not None
@@ -173,37 +169,28 @@ class TargetForm(forms.Form):
             "year": base_year,
             "unit": self.unit.acronym,
         }
-        if self.indicator.direction == Direction.UP:
-            if own:
-                return (
-                    _(
-                        "The indicator should rise, but %(value)s is below %(unit)s’s own figure in "
-                        "%(year)s, %(base)s. Write a higher number."
-                    )
-                    % numbers
-                )
-            return (
-                _(
-                    "The indicator should rise, but %(value)s is below the base, %(base)s. Write a "
-                    "higher number."
-                )
-                % numbers
+        rises = self.indicator.direction == Direction.UP
+        if own and rises:
+            sentence = _(
+                "Write a higher number. The indicator should rise, but %(value)s is below "
+                "%(unit)s’s own figure in %(year)s, %(base)s."
             )
-        if own:
-            return (
-                _(
-                    "The indicator should fall, but %(value)s is above %(unit)s’s own figure in "
-                    "%(year)s, %(base)s. Write a lower number."
-                )
-                % numbers
+        elif own:
+            sentence = _(
+                "Write a lower number. The indicator should fall, but %(value)s is above "
+                "%(unit)s’s own figure in %(year)s, %(base)s."
             )
-        return (
-            _(
-                "The indicator should fall, but %(value)s is above the base, %(base)s. Write a lower "
-                "number."
+        elif rises:
+            sentence = _(
+                "Write a higher number. The indicator should rise, but %(value)s is below the "
+                "base, %(base)s."
             )
-            % numbers
-        )
+        else:
+            sentence = _(
+                "Write a lower number. The indicator should fall, but %(value)s is above the "
+                "base, %(base)s."
+            )
+        return sentence % numbers
 
 
 def _year_field(label: str, years: range, blank: str = "") -> forms.TypedChoiceField:

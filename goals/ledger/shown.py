@@ -1,6 +1,6 @@
 """One year's figures that every role may read: what a group of units can be described by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from goals.calculations.terms import State
 from goals.ledger.reading import cells
 from goals.models import Figure, Indicator
+from institutes.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ def shown(
     units: Collection[int],
     year: int,
     moment: datetime | None = None,
+    organisations: Mapping[int, Organisation] | None = None,
 ) -> dict[tuple[int, int], Shown]:
     """By (indicator id, institute id): values of one year, hidden cells left out for everybody.
 
@@ -31,12 +33,11 @@ def shown(
     same for all, and nothing can be worked out from it. One query for today's figures.
     """
     wanted = set(units)
-    if moment is not None:
+    if moment is not None or organisations is not None:
+        found = cells(indicators, wanted, [year], moment, organisations=organisations)
         return {
             (indicator_id, unit_id): Shown(cell.numerator, cell.denominator, cell.share)
-            for (indicator_id, unit_id, _year), cell in cells(
-                indicators, wanted, [year], moment
-            ).items()
+            for (indicator_id, unit_id, _year), cell in found.items()
             if cell.state is State.VALUE and not cell.is_hidden
         }
     rows = Figure.objects.current().filter(

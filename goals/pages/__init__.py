@@ -1,22 +1,47 @@
 """What a page shows: one function per page, a fixed number of queries whatever the units."""
 
 from goals.pages.compare import compare_page
-from goals.pages.goal import goal_page, goals_page
+from goals.pages.effects import effects_of
+from goals.pages.goal import goal_entries, goal_page, goals_page
 from goals.pages.indicator import indicator_page
+from goals.pages.method import method_page
 from goals.pages.overview import overview_page
+from goals.pages.plan import (
+    MeasurePage,
+    TargetPage,
+    goal_plan_page,
+    indicator_plan_page,
+    measure_page,
+    names_page,
+    plan_page,
+    responsible_units,
+    target_page,
+)
 from goals.pages.sources import sources_page
 from goals.pages.unit import unit_in_other_years, unit_page, units_page
 from goals.pages.uploads import problems_page, upload_page, uploads_page
 from goals.pages.why import why_page
 
 __all__ = [
+    "MeasurePage",
+    "TargetPage",
     "compare_page",
+    "effects_of",
+    "goal_entries",
     "goal_page",
+    "goal_plan_page",
     "goals_page",
     "indicator_page",
+    "indicator_plan_page",
+    "measure_page",
+    "method_page",
+    "names_page",
     "overview_page",
+    "plan_page",
     "problems_page",
+    "responsible_units",
     "sources_page",
+    "target_page",
     "unit_in_other_years",
     "unit_page",
     "units_page",

@@ -46,6 +46,11 @@ class WayAhead:
         return {row.year: row.projection for row in self.years if row.projection}
 
     @property
+    def projected_from(self) -> int | None:
+        """The last year that the line goes through."""
+        return self.found.years_used[-1] if self.projections else None
+
+    @property
     def reach(self) -> tuple[int, Range] | None:
         """The target year and where the pace so far leads."""
         if self.found is None or self.found.reach is None:

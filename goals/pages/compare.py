@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -61,10 +60,9 @@ class ComparePage:
         return len(self.units) + 1
 
     @property
-    def query(self) -> str:
-        """What keeps year, day and units from address to address."""
-        units = urlencode({"unit": [unit.code for unit in self.units]}, doseq=True)
-        return f"{self.reading.query}&{units}" if units else self.reading.query
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address keeps of the reader's choice besides year and day."""
+        return [("unit", unit.code) for unit in self.units]
 
 
 def compare_page(reading: Reading, units: Sequence[Node]) -> ComparePage:

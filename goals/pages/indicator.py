@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals import ledger
-from goals.charts import Segment, Trend, count_bar, plotly, trend
+from goals.charts import Segment, Trend, count_bar, drawn_breaks, plotly, trend
 from goals.ledger import Cell, Origin
 from goals.models import Annotation, Definition, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
@@ -74,7 +74,8 @@ def indicator_page(
     standings = reading.standings([indicator], units)
     found = standings[indicator.pk, top.id]
     breaks = reading.breaks(indicator)
-    footnotes = Footnotes().of(breaks)
+    drawn = drawn_breaks(found, breaks)
+    footnotes = Footnotes().of(drawn)
     marks = [footnote.mark for footnote in footnotes]
     ahead = way_ahead(found, breaks, with_breaks=with_breaks)
     rows = []
@@ -94,13 +95,14 @@ def indicator_page(
         versions=versions,
         standing=found,
         origin=ledger.origins([found.cell.figure_id]).get(found.cell.figure_id),
-        trend=trend(found, breaks, width=640, height=220, marks=marks, with_coverage=True),
+        trend=trend(found, drawn, width=640, height=220, marks=marks, with_coverage=True),
         chart=plotly(
             indicator,
             found,
-            breaks,
+            drawn,
             marks=marks,
             projections=ahead.projections,
+            projected_from=ahead.projected_from,
             reach=ahead.reach,
         ),
         years=year_rows(reading, found, footnotes),

@@ -46,7 +46,20 @@ class PeerPlace:
 @dataclass(frozen=True)
 class Peers:
     group: PeerGroup
+    unit: Node
     values: Mapping[tuple[int, int], Shown]
+
+    @property
+    def sentence(self) -> str:
+        """How to read the bands, and whom they are about."""
+        return _(
+            "To the right the dot is %(unit)s, the stroke the median and the grey field the middle "
+            "half of %(departments)s (%(group)s). Nobody is ranked."
+        ) % {
+            "unit": self.unit.acronym,
+            "departments": departments_text(len(self.group.units)),
+            "group": self.group.name,
+        }
 
     def place(self, standing: Standing) -> PeerPlace:
         """Where the unit stands in one series. The group's numbers are the same for every reader;
@@ -66,7 +79,7 @@ class Peers:
         numbers = spread_text(spread, indicator.measured_in)
         value = standing.value
         own = [] if value is None else [value]
-        ends = min(spread.lowest, *own), max(spread.highest, *own)
+        ends = min([spread.lowest, *own]), max([spread.highest, *own])
         if value is None:
             return PeerPlace(_("no figure to place"), numbers, strip(spread, own, ends))
         side = str(SIDE[side_of(value, spread)])
@@ -92,8 +105,14 @@ def peers_of(reading: Reading, unit: Node, by: GroupBy) -> Peers:
     group = _group(reading, unit, by)
     indicators = [entry.indicator for entry in reading.entries]
     units = [node.id for node in group.units]
-    values = shown(indicators, units, reading.year, reading.moment) if units else {}
-    return Peers(group, values)
+    values = _shown(reading, indicators, units) if units else {}
+    return Peers(group, unit, values)
+
+
+def _shown(
+    reading: Reading, indicators: list[Indicator], units: list[int]
+) -> dict[tuple[int, int], Shown]:
+    return shown(indicators, units, reading.year, reading.moment, reading.recast)
 
 
 def shown_value(indicator: Indicator, cell: Shown | None) -> Decimal | None:
@@ -128,11 +147,7 @@ def _of_like_size(reading: Reading, unit: Node) -> PeerGroup:
     by = GroupBy.SIZE
     series = next((e.indicator for e in reading.entries if e.indicator.code == SIZE_SERIES), None)
     institutes = reading.organisation.institutes
-    cells = (
-        shown([series], [node.id for node in institutes], reading.year, reading.moment)
-        if series
-        else {}
-    )
+    cells = _shown(reading, [series], [node.id for node in institutes]) if series else {}
     sizes = {
         unit_id: cell.denominator
         for (_series, unit_id), cell in cells.items()
@@ -145,7 +160,9 @@ def _of_like_size(reading: Reading, unit: Node) -> PeerGroup:
         )
         return PeerGroup(by, (), "", problem % {"year": reading.year})
     third = third_of(sizes, unit.id)
-    return _large_enough(by, [node for node in institutes if node.id in third], "")
+    return _large_enough(
+        by, [node for node in institutes if node.id in third], _("the same third by academic FTE")
+    )
 
 
 def _large_enough(by: GroupBy, units: list[Node], name: str) -> PeerGroup:

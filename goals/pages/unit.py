@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.calculations.peers import GroupBy
-from goals.charts import Segment, Trend, count_bar, trend
+from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
 from goals.models import Goal, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.overview import heat_word
@@ -65,6 +65,10 @@ class UnitPage:
     @property
     def is_institute(self) -> bool:
         return self.unit.kind == Kind.INSTITUTE
+
+    @property
+    def year_before(self) -> int:
+        return self.reading.year - 1
 
     @property
     def level(self) -> LeadCell | None:
@@ -167,7 +171,7 @@ def _sections(reading: Reading, unit: Node, standings, peers: Peers | None) -> l
     places = peers if peers and peers.group.units else None
     for entry in sorted(reading.entries, key=_order):
         found = standings[entry.indicator_id, unit.id]
-        breaks = reading.breaks(entry.indicator)
+        breaks = drawn_breaks(found, reading.breaks(entry.indicator))
         section = sections.setdefault(entry.goal_id, GoalSection(entry.goal, []))
         section.rows.append(
             SeriesRow(

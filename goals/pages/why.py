@@ -53,11 +53,10 @@ class WhyPage:
     @property
     def breaks_address(self) -> str:
         """The same panel with the years of a break counted in, or left out again."""
+        chosen = self.reading.as_of_query
         if self.ahead.with_breaks:
-            return self.reading.as_of_query or "?"
-        return (
-            f"{self.reading.as_of_query}&with_breaks=1" if self.reading.as_of else "?with_breaks=1"
-        )
+            return chosen or "?"
+        return f"{chosen}&with_breaks=1" if chosen else "?with_breaks=1"
 
     @property
     def numerator_text(self) -> str:
@@ -122,11 +121,11 @@ def why_page(
         sum_text=parts_text(cell.sum_numerator, cell.sum_denominator)
         or ("" if cell.sum_numerator is None else value_text(cell.sum_numerator, measured_in)),
         ahead=way_ahead(found, breaks, with_breaks=with_breaks),
-        second_opinion=_second_opinion(found),
+        second_opinion=_second_opinion(reading, found),
     )
 
 
-def _second_opinion(found: Standing) -> str:
+def _second_opinion(reading: Reading, found: Standing) -> str:
     """The growth rule on the same base, target and figures; "" where it has nothing to say.
 
     It comments on the year that is read, so without a figure for it there is no comment.
@@ -141,7 +140,7 @@ def _second_opinion(found: Standing) -> str:
     is_capped = found.indicator.is_bounded and found.indicator.measured_in == MeasuredIn.SHARE
     growth = assess_growth(
         values,
-        base.year if base else min(values),
+        base.year if base else reading.plan.base_year,
         Direction(found.indicator.direction),
         towards,
         Decimal(1) if is_capped else None,

@@ -9,7 +9,20 @@ from goals.views.dashboards import (
     units,
     why,
 )
+from goals.views.method import method
+from goals.views.plan import (
+    measure_progress,
+    plan,
+    plan_definition,
+    plan_goal,
+    plan_indicator,
+    plan_indicator_names,
+    plan_measure,
+    plan_measure_new,
+    plan_names,
+)
 from goals.views.sources import sources
+from goals.views.targets import plan_rule, plan_target, plan_target_new, plan_target_withdraw
 from goals.views.uploads import (
     upload,
     upload_discard,
@@ -26,7 +39,21 @@ __all__ = [
     "goals",
     "indicator",
     "indicators",
+    "measure_progress",
+    "method",
     "overview",
+    "plan",
+    "plan_definition",
+    "plan_goal",
+    "plan_indicator",
+    "plan_indicator_names",
+    "plan_measure",
+    "plan_measure_new",
+    "plan_names",
+    "plan_rule",
+    "plan_target",
+    "plan_target_new",
+    "plan_target_withdraw",
     "sources",
     "unit",
     "units",

@@ -4,12 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from goals import ledger, pages
-from goals.forms import AheadForm, CompareForm, PeersForm, ReadingForm
+from goals import exports, ledger, pages
+from goals.forms import AheadForm, CompareForm, PeersForm, ReadingForm, SeriesForm
 from goals.models import Goal, Plan, PlanIndicator
 from goals.pages.reading import Reading
+from goals.views.downloads import Download, page_or_file
 from goals.views.versioned import rests_on_version
 from institutes.organisation import Node
 
@@ -55,8 +57,10 @@ def overview(request):
     reading, form = _asked(request)
     if reading is None:
         return _empty(request)
-    page = pages.overview_page(reading)
-    return render(request, "goals/overview.html", {"page": page, "form": form})
+    context = {"page": pages.overview_page(reading), "form": form}
+    whole = [reading.organisation.university]
+    download = Download(pgettext("file name", "overview"), exports.overview_rows, whole)
+    return page_or_file(request, "goals/overview.html", context, download, forms=[form])
 
 
 @rests_on_version
@@ -75,8 +79,13 @@ def goal(request, number):
     if reading is None:
         raise Http404
     found = get_object_or_404(Goal, plan=reading.plan, number=number)
-    page = pages.goal_page(reading, found)
-    return render(request, "goals/goal.html", {"page": page, "form": form})
+    series = SeriesForm(request.GET, entries=pages.goal_entries(reading, found))
+    series.is_valid()
+    page = pages.goal_page(reading, found, series.chosen)
+    context = {"page": page, "form": form, "series": series}
+    name = pgettext("file name", "goal-%(number)s") % {"number": number}
+    download = Download(name, exports.goal_rows, [reading.organisation.university])
+    return page_or_file(request, "goals/goal.html", context, download, forms=[form, series])
 
 
 @rests_on_version
@@ -96,7 +105,9 @@ def indicator(request, code):
         raise Http404
     with_breaks = AheadForm(request.GET).counts_breaks
     page = pages.indicator_page(reading, _entry(reading, code), with_breaks=with_breaks)
-    return render(request, "goals/indicator.html", {"page": page, "form": form})
+    context = {"page": page, "form": form}
+    download = Download(code, exports.indicator_rows, [reading.organisation.university])
+    return page_or_file(request, "goals/indicator.html", context, download, forms=[form])
 
 
 @rests_on_version
@@ -125,7 +136,9 @@ def unit(request, code):
     peers = PeersForm(request.GET)
     peers.is_valid()
     page = pages.unit_page(reading, found, peers.chosen)
-    return render(request, "goals/unit.html", {"page": page, "form": form, "peers": peers})
+    context = {"page": page, "form": form, "peers": peers}
+    download = Download(found.acronym, exports.unit_rows, [found])
+    return page_or_file(request, "goals/unit.html", context, download, forms=[form, peers])
 
 
 @rests_on_version
@@ -138,7 +151,9 @@ def compare(request):
     units_form.is_valid()
     page = pages.compare_page(reading, units_form.to_compare)
     context = {"page": page, "form": form, "units_form": units_form}
-    return render(request, "goals/compare.html", context)
+    name = pgettext("file name", "comparison")
+    download = Download(name, exports.compare_rows, page.units)
+    return page_or_file(request, "goals/compare.html", context, download, forms=[form, units_form])
 
 
 @rests_on_version

@@ -162,11 +162,10 @@ def _line(
 
 
 def _amount(value: Decimal, measured_in: str) -> str:
-    """A change per year; counts with a decimal, for a year's part of a whole is seldom whole."""
+    """A change per year; a year's part of a count is seldom whole and then has a decimal."""
     kind = MeasuredIn(measured_in)
     share = kind is MeasuredIn.SHARE
-    text = number(
-        value * (100 if share else 1), DECIMALS[kind] + (1 if kind is MeasuredIn.COUNT else 0)
-    )
+    split = kind is MeasuredIn.COUNT and value != value.to_integral_value()
+    text = number(value * (100 if share else 1), 1 if split else DECIMALS[kind])
     word = pgettext("after a number", "percentage points") if share else unit_word(measured_in)
     return f"{text}{NBSP}{word}" if word else text

@@ -1,10 +1,14 @@
 """Groups of peers, and a place among them, in words. Never a rank."""
 
+from collections.abc import Collection
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from goals.calculations.peers import Side, Spread
-from goals.wording.figures import value_text
+from goals.calculations.terms import MeasuredIn
+from goals.wording.figures import NBSP, bare_value, number, unit_word, value_text
 
 DISCIPLINE = {
     "arts_architecture": gettext_lazy("arts and architecture"),
@@ -23,14 +27,55 @@ SIDE = {
 
 
 def spread_text(spread: Spread, measured_in: str) -> str:
-    """The numbers behind a band, in a line: median, middle half, how many."""
-    return _("median %(median)s, middle half %(lower)s to %(upper)s, %(departments)s") % {
-        "median": value_text(spread.median, measured_in),
-        "lower": value_text(spread.lower, measured_in),
-        "upper": value_text(spread.upper, measured_in),
+    """The numbers behind a band, in a line: middle half, median, how many. Its unit of measure
+    stands beside it."""
+    return _("%(lower)s to %(upper)s, median %(median)s, %(departments)s") % {
+        "lower": _bare(spread.lower, measured_in),
+        "upper": _bare(spread.upper, measured_in),
+        "median": _bare(spread.median, measured_in),
         "departments": departments_text(spread.count),
     }
 
 
+def spread_sentence(spread: Spread, measured_in: str) -> str:
+    """The same as a sentence that stands alone."""
+    return _(
+        "Half of %(departments)s lie between %(lower)s and %(upper)s; the median is %(median)s."
+    ) % {
+        "departments": departments_text(spread.count),
+        "lower": _text(spread.lower, measured_in),
+        "upper": _text(spread.upper, measured_in),
+        "median": _text(spread.median, measured_in),
+    }
+
+
+def few_text(values: Collection[Decimal], measured_in: str) -> str:
+    """A group too small for a middle half: how many, and from where to where."""
+    if not values:
+        return _("no figure to show")
+    low, high = min(values), max(values)
+    numbers = {
+        "departments": departments_text(len(values)),
+        "low": value_text(low, measured_in),
+        "high": value_text(high, measured_in),
+    }
+    if low == high:
+        return _("%(departments)s, %(low)s") % numbers
+    return _("%(departments)s, %(low)s to %(high)s") % numbers
+
+
 def departments_text(count: int) -> str:
     return ngettext("%(count)s department", "%(count)s departments", count) % {"count": count}
+
+
+def _bare(value: Decimal, measured_in: str) -> str:
+    """The number alone; a count that lies between two counts keeps its half."""
+    if MeasuredIn(measured_in) is MeasuredIn.COUNT and value != value.to_integral_value():
+        return number(value, 1)
+    return bare_value(value, measured_in)
+
+
+def _text(value: Decimal, measured_in: str) -> str:
+    word = unit_word(measured_in)
+    text = _bare(value, measured_in)
+    return f"{text}{NBSP}{word}" if word else text

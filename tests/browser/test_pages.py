@@ -34,6 +34,7 @@ PAGES = [
     "/compare/",
     f"/compare/?unit={IDI}&unit=194.63.0.0&unit=194.0.0.0&unit=194.63.30.0&unit=194.62.60.0",
     "/compare/?unit=194.99.99.0&unit=194.63.10.0",
+    "/method/",
     "/sources/",
     "/uploads/",
     "/uploads/template/?year=2021",

@@ -1,0 +1,336 @@
+"""A page's figures as CSV: the rows that the page shows, from the same page object.
+
+UTF-8 with its mark, semicolons, CRLF, a row per series, unit and year; every row says which plan,
+organisation, day and language it was read in. Numbers are plain: no thousands, a real hyphen as
+minus, comma for decimals in Norwegian and point in English. Shares are percentages, as on the
+page. What a division gives has fifteen digits, the most a spreadsheet keeps; what was stored is
+exact. Texts that a spreadsheet could run are made harmless (`institutes.texts.neutral`).
+
+Small groups were taken out by the page's Reading: what it withholds is withheld here.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Context, Decimal
+from urllib.parse import urlencode
+
+from django.utils.formats import get_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from goals import ledger
+from goals.calculations.terms import MeasuredIn, State
+from goals.charts import Segment
+from goals.ledger import Cell, Origin
+from goals.pages.compare import ComparePage
+from goals.pages.goal import GoalPage
+from goals.pages.indicator import IndicatorPage
+from goals.pages.overview import Overview
+from goals.pages.reading import Reading, Standing, is_level
+from goals.pages.unit import UnitPage
+from goals.wording.figures import unit_word
+from goals.wording.words import STATE, TOTAL_REASON
+from institutes.texts import neutral
+
+_MOST_DIGITS = Context(prec=15)
+
+Value = str | int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of the page. `year` is given for a year before the one that is read, which the
+    page shows without a status; `bar` counts the institutes below by status."""
+
+    standing: Standing
+    year: int | None = None
+    bar: Sequence[Segment] = field(default=())
+
+    @property
+    def cell(self) -> Cell:
+        return self.standing.cells.get(self.year or self.standing.year, ledger.EMPTY)
+
+    @property
+    def is_judged(self) -> bool:
+        return self.year is None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a row is read in."""
+
+    reading: Reading
+    today: date
+    origins: dict[int, Origin]
+
+
+# ── The rows of each page, in its order ────────────────────────────────────────────────────
+
+
+def overview_rows(page: Overview) -> list[Row]:
+    """The level, the goals' headline series, then every institute by the lead series."""
+    rows = [Row(page.level)] if page.level else []
+    rows += [Row(one.standing, bar=one.bar) for goal in page.goals for one in goal.headlines]
+    rows += [
+        Row(cell.standing) for group in page.groups for row in group.rows for cell in row.cells
+    ]
+    return rows
+
+
+def goal_rows(page: GoalPage) -> list[Row]:
+    """The goal's series for the university, then the chosen one by faculty and institute."""
+    chosen = page.chosen.pk if page.chosen else None
+    rows = [Row(row.standing, bar=page.bar if row.entry.pk == chosen else ()) for row in page.rows]
+    return rows + [Row(row.standing, bar=row.bar) for row in page.units]
+
+
+def indicator_rows(page: IndicatorPage) -> list[Row]:
+    """The university year by year, as under the chart, then every unit in the year read."""
+    if page.standing is None:
+        return []
+    rows = [
+        Row(page.standing, bar=page.bar)
+        if row.year == page.reading.year
+        else Row(page.standing, row.year)
+        for row in page.years
+    ]
+    return rows + [Row(row.standing, bar=row.bar) for row in page.units]
+
+
+def unit_rows(page: UnitPage) -> list[Row]:
+    bars = {lead.entry.pk: lead.bar for lead in page.leads}
+    return [
+        Row(row.standing, bar=bars.get(row.entry.pk, ()))
+        for section in page.sections
+        for row in section.rows
+    ]
+
+
+def compare_rows(page: ComparePage) -> list[Row]:
+    """Series by series, the units in the order of the columns."""
+    return [
+        Row(cell.standing)
+        for section in page.sections
+        for row in section.rows
+        for cell in row.cells
+    ]
+
+
+# ── The columns ────────────────────────────────────────────────────────────────────────────
+
+
+def _scaled(value: Decimal | None, measured_in: str) -> Decimal | None:
+    """In what the page shows: shares in percent."""
+    share = MeasuredIn(measured_in) is MeasuredIn.SHARE
+    return value * 100 if share and value is not None else value
+
+
+def _measure(measured_in: str) -> str:
+    return unit_word(measured_in) or _("number")
+
+
+def _value(row: Row) -> Decimal | None:
+    found = row.standing
+    return _scaled(found.value_in(row.year or found.year), found.indicator.measured_in)
+
+
+def _covered(row: Row) -> bool:
+    """A parent that is added up has coverage; an institute and a source's total have none."""
+    return row.cell.is_added_up and bool(row.cell.expected)
+
+
+def _why_none(row: Row) -> str:
+    if row.cell.state is State.NOT_APPLICABLE:
+        return row.cell.reason
+    return str(TOTAL_REASON.get(row.cell.reason, ""))
+
+
+def _change(row: Row) -> Decimal | None:
+    return _scaled(row.standing.change, row.standing.indicator.measured_in)
+
+
+def _level(row: Row) -> str:
+    found = row.standing
+    return str(found.level.word) if is_level(found.indicator, found.unit) else ""
+
+
+def _target_measure(row: Row) -> str:
+    target = row.standing.target
+    return target.measured_in or row.standing.indicator.measured_in if target else ""
+
+
+def _target(row: Row) -> Decimal | None:
+    target = row.standing.target
+    return _scaled(target.value, _target_measure(row)) if target else None
+
+
+def _base(row: Row) -> Decimal | None:
+    base = row.standing.assessment.base
+    return _scaled(base.value, row.standing.indicator.measured_in) if base else None
+
+
+def _expected(row: Row) -> Decimal | None:
+    found = row.standing
+    return _scaled(found.assessment.expected_value, found.indicator.measured_in)
+
+
+def _attainment(row: Row) -> Decimal | None:
+    return _scaled(row.standing.assessment.attainment, MeasuredIn.SHARE)
+
+
+def _bar(row: Row) -> str:
+    return ", ".join(f"{part.count} {part.word.lower()}" for part in row.bar)
+
+
+def _kind(cell: Cell) -> str:
+    if cell.is_mixed:
+        return _("demo and real")
+    if cell.is_demo:
+        return _("demo")
+    return _("real") if cell.real else ""
+
+
+def _source(row: Row, sheet: Sheet) -> str:
+    origin = sheet.origins.get(row.cell.figure_id)
+    return origin.title if origin else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`of_year` columns stand for every year; the others belong to the status."""
+
+    heading: str | Promise
+    value: Callable[[Row, Sheet], Value]
+    of_year: bool = False
+
+
+def _shown(heading: str | Promise, value: Callable[[Row], Value]) -> Column:
+    return Column(heading, lambda row, _sheet: value(row), of_year=True)
+
+
+def _judged(heading: str | Promise, value: Callable[[Row], Value]) -> Column:
+    return Column(heading, lambda row, _sheet: value(row))
+
+
+def _read(heading: str | Promise, value: Callable[[Sheet], Value]) -> Column:
+    return Column(heading, lambda _row, sheet: value(sheet), of_year=True)
+
+
+COLUMNS = (
+    _shown(lazy("Indicator code"), lambda row: row.standing.indicator.code),
+    _shown(lazy("Indicator"), lambda row: row.standing.indicator.name),
+    _shown(lazy("Unit code"), lambda row: row.standing.unit.code),
+    _shown(lazy("Short name"), lambda row: row.standing.unit.acronym),
+    _shown(lazy("Unit"), lambda row: row.standing.unit.name),
+    _shown(lazy("Year"), lambda row: row.year or row.standing.year),
+    _shown(lazy("State code"), lambda row: row.cell.state.value),
+    _shown(lazy("State"), lambda row: str(STATE[row.cell.state].word)),
+    _shown(lazy("Value"), _value),
+    _shown(lazy("Measured in"), lambda row: _measure(row.standing.indicator.measured_in)),
+    _shown(lazy("Numerator"), lambda row: row.cell.numerator),
+    _shown(lazy("Denominator"), lambda row: row.cell.denominator),
+    _shown(lazy("Reported"), lambda row: row.cell.reported if _covered(row) else None),
+    _shown(lazy("Should report"), lambda row: row.cell.expected if _covered(row) else None),
+    _shown(lazy("Exempt"), lambda row: row.cell.exempt if _covered(row) else None),
+    _shown(lazy("Why there is no figure"), _why_none),
+    _judged(lazy("Change since the year before"), _change),
+    _judged(lazy("Status code"), lambda row: row.standing.assessment.status.value),
+    _judged(lazy("Status"), lambda row: str(row.standing.status.word)),
+    _judged(lazy("Documented level"), _level),
+    _judged(lazy("Target"), _target),
+    _judged(
+        lazy("Target measured in"),
+        lambda row: _measure(_target_measure(row)) if row.standing.target else "",
+    ),
+    _judged(
+        lazy("Target year"), lambda row: row.standing.target.year if row.standing.target else None
+    ),
+    _judged(
+        lazy("Target set for"),
+        lambda row: row.standing.target_owner.acronym if row.standing.target_owner else "",
+    ),
+    _judged(
+        lazy("Target: demo or real"),
+        lambda row: (
+            (_("demo") if row.standing.target.is_demo else _("real")) if row.standing.target else ""
+        ),
+    ),
+    _judged(
+        lazy("Base year"),
+        lambda row: row.standing.assessment.base.year if row.standing.assessment.base else None,
+    ),
+    _judged(lazy("Base value"), _base),
+    _judged(lazy("Expected value"), _expected),
+    _judged(lazy("Percent done of what was expected"), _attainment),
+    _judged(lazy("Reason codes"), lambda row: " ".join(row.standing.assessment.reasons)),
+    _judged(lazy("Explanation"), lambda row: " ".join(row.standing.sentences)),
+    _judged(lazy("Departments by status"), _bar),
+    _shown(lazy("Figure: demo or real"), lambda row: _kind(row.cell)),
+    Column(lazy("Source"), _source, of_year=True),
+    _read(lazy("Plan"), lambda sheet: sheet.reading.plan.name),
+    _read(lazy("Year read"), lambda sheet: sheet.reading.year),
+    _read(
+        lazy("Organisation"),
+        lambda sheet: (
+            _("as it is now")
+            if sheet.reading.today
+            else _("as it was in %(year)s") % {"year": sheet.reading.year}
+        ),
+    ),
+    _read(lazy("As it stood on"), lambda sheet: (sheet.reading.as_of or sheet.today).isoformat()),
+    _read(lazy("Language"), lambda sheet: get_language() or ""),
+)
+
+
+# ── The file ───────────────────────────────────────────────────────────────────────────────
+
+
+def write(reading: Reading, rows: Iterable[Row], today: date) -> bytes:
+    """The file, in the reader's language; one query, for the sources."""
+    rows = list(rows)
+    sheet = Sheet(reading, today, ledger.origins({row.cell.figure_id for row in rows}))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([str(column.heading) for column in COLUMNS])
+    point = str(get_format("DECIMAL_SEPARATOR"))
+    for row in rows:
+        shown = (one.value(row, sheet) if one.of_year or row.is_judged else None for one in COLUMNS)
+        writer.writerow([_text(value, point) for value in shown])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _text(value: Value, point: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value).replace(".", point)
+    return neutral(value) if isinstance(value, str) else str(value)
+
+
+def plain(value: Decimal) -> str:
+    """Digits and a point, never an exponent, no zeros at the end."""
+    rounded = _MOST_DIGITS.create_decimal(value)
+    return f"{rounded.normalize():f}" if rounded else "0"
+
+
+def filename(reading: Reading, name: str) -> str:
+    """“units-IDI_2021.csv”, with the day it is read as of."""
+    parts = [name, str(reading.year)]
+    if reading.today:
+        parts.append(pgettext("file name", "organisation-now"))
+    if reading.as_of:
+        parts.append(reading.as_of.isoformat())
+    safe = re.sub(r"[^\w.-]+", "-", "_".join(parts))
+    return f"{safe}.csv"
+
+
+def address(page: Overview | GoalPage | IndicatorPage | UnitPage | ComparePage) -> str:
+    """The query that asks for the page as a file, with all that was chosen on it."""
+    kept = getattr(page, "kept", [])
+    return f"{page.reading.query}&{urlencode([*kept, ('format', 'csv')])}"

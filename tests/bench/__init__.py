@@ -1,0 +1,1 @@
+"""The benchmark (docs/bench.md): `./run bench`."""

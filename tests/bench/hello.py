@@ -1,0 +1,57 @@
+"""Hello: what everything is compared with. And how many queries an answer took, in X-Queries.
+
+Hello is a page as a new Django project makes it: Django's own middleware, a session, the person
+who is signed in (2 queries), one template. Nothing of the portal's own is around it: what that
+costs shall count against the pages.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+HELLO = "/bench/hello/"
+AROUND_HELLO = (
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+)
+
+
+@login_required
+def hello(request: HttpRequest) -> HttpResponse:
+    return render(request, "bench/hello.html")
+
+
+class QueryCount:
+    """`with connection.execute_wrapper(count): …` and then `count.queries`."""
+
+    def __init__(self) -> None:
+        self.queries = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.queries += 1
+        return execute(sql, params, many, context)
+
+
+class BenchMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.portal = get_response
+        self.hello = hello
+        for name in reversed(AROUND_HELLO):
+            self.hello = import_string(name)(self.hello)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.hello if request.path == HELLO else self.portal
+        count = QueryCount()
+        with connection.execute_wrapper(count):
+            response = answer(request)
+        response["X-Queries"] = str(count.queries)
+        return response

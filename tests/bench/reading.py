@@ -1,0 +1,141 @@
+"""How long pages take: one persistent connection each, in turns with hello on the same one."""
+
+import gzip
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection
+
+from django.test import Client
+from django.urls import reverse
+
+from goals.models import Goal
+from institutes.models import Person
+from institutes.organisation import last_day, organisation_on
+from tests.bench.data import LAST_YEAR, first_institutes
+from tests.bench.figures import Row, Timing
+from tests.bench.hello import HELLO
+
+PAGES = ("overview", "goal", "indicator", "unit", "faculty", "why", "units", "uploads")
+AS_SERVED, UNCHANGED, FIRST = "", " unchanged", " first"
+WARM_UP, FEWEST = 3, 3
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """For one row: so many rounds, or as many as the seconds allow, but at least three."""
+
+    rounds: int = 60
+    seconds: float = 10
+
+
+def addresses() -> dict[str, str]:
+    """Where each page is; the institute is the first of them all, the faculty its own."""
+    institute = first_institutes(1)[0]
+    organisation = organisation_on(last_day(LAST_YEAR))
+    faculty = organisation.nodes[organisation.nodes[institute.pk].parent_id]
+    goal = Goal.objects.filter(entries__indicator__code="ST-01-M").get()
+    return {
+        "overview": reverse("overview"),
+        "goal": reverse("goal", args=[goal.number]),
+        "indicator": reverse("indicator", args=["ST-01-M"]),
+        "unit": reverse("unit", args=[institute.code]),
+        "faculty": reverse("unit", args=[faculty.code]),
+        "why": reverse("why", args=["ST-01-M", institute.code, LAST_YEAR]),
+        "units": reverse("units"),
+        "uploads": reverse("uploads"),
+    }
+
+
+def session_of(username: str) -> str:
+    """The cookie of a person who has just signed in."""
+    client = Client()
+    client.force_login(
+        Person.objects.get(username=username), backend="institutes.signin.LocalAccounts"
+    )
+    return client.cookies["sessionid"].value
+
+
+class Reader:
+    """One person on one persistent connection."""
+
+    def __init__(self, port: int, session: str):
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip"}
+
+    def get(self, address: str, more: Mapping[str, str] | None = None):
+        """Seconds, the answer and its body."""
+        start = time.perf_counter()
+        self.connection.request("GET", address, headers={**self.headers, **(more or {})})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return time.perf_counter() - start, answer, body
+
+    def hello(self) -> float:
+        return self.get(HELLO)[0]
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def read_pages(
+    port: int, wanted: Sequence[str], scale: float, database: str, bounds: Bounds
+) -> list[Row]:
+    places = addresses()
+    leader, administrator = session_of("leader"), session_of("administrator")
+    found = [_page(port, leader, "empty", AS_SERVED, "/bench/empty/", bounds, scale, database)]
+    for page in wanted:
+        # Uploads are for administrators and auditors alone.
+        session = administrator if page == "uploads" else leader
+        found += [
+            _page(port, session, page, mode, places[page], bounds, scale, database)
+            for mode in (AS_SERVED, UNCHANGED, FIRST)
+        ]
+    return found
+
+
+def _page(port, session, page, mode, address, bounds: Bounds, scale, database) -> Row:
+    reader = Reader(port, session)
+    try:
+        return _measure(reader, page, mode, address, bounds, scale, database)
+    finally:
+        reader.close()
+
+
+def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, database) -> Row:
+    wanted, headers, asked = 200, {}, 0
+    start = time.monotonic()
+    for _ in range(WARM_UP):
+        reader.hello()
+        _seconds, answer, body = reader.get(f"{address}?bench={page}" if mode == FIRST else address)
+        if time.monotonic() - start > bounds.seconds:
+            break
+    if mode == UNCHANGED:
+        wanted, headers = 304, {"If-None-Match": answer.headers.get("ETag", "")}
+    times, hello, queries, wrong = [], [], 0, set()
+    start = time.monotonic()
+    while asked < bounds.rounds and (
+        asked < FEWEST or time.monotonic() - start < bounds.seconds
+    ):
+        asked += 1
+        hello.append(reader.hello())
+        # An address that nobody has asked for yet: no kept page answers.
+        place = f"{address}?bench={asked}" if mode == FIRST else address
+        seconds, answer, body = reader.get(place, headers)
+        times.append(seconds)
+        queries = max(queries, int(answer.headers["X-Queries"]))
+        if answer.status != wanted:
+            wrong.add(f"answered {answer.status}, not {wanted}")
+    packed = body
+    if answer.headers.get("Content-Encoding") != "gzip":
+        packed = gzip.compress(body, 6) if body else b""
+    return Row.of(
+        f"{page}{mode}",
+        scale,
+        database,
+        Timing(times, hello),
+        queries=queries,
+        bytes=len(body),
+        gzip_bytes=len(packed),
+        note=", ".join(sorted(wrong)),
+    )
