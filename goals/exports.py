@@ -20,9 +20,8 @@ from urllib.parse import urlencode
 
 from django.utils.formats import get_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from goals import ledger
 from goals.calculations.terms import MeasuredIn, State
@@ -223,68 +222,72 @@ def _read(heading: str | Promise, value: Callable[[Sheet], Value]) -> Column:
 
 
 COLUMNS = (
-    _shown(lazy("Indicator code"), lambda row: row.standing.indicator.code),
-    _shown(lazy("Indicator"), lambda row: row.standing.indicator.name),
-    _shown(lazy("Unit code"), lambda row: row.standing.unit.code),
-    _shown(lazy("Short name"), lambda row: row.standing.unit.acronym),
-    _shown(lazy("Unit"), lambda row: row.standing.unit.name),
-    _shown(lazy("Year"), lambda row: row.year or row.standing.year),
-    _shown(lazy("State code"), lambda row: row.cell.state.value),
-    _shown(lazy("State"), lambda row: str(STATE[row.cell.state].word)),
-    _shown(lazy("Value"), _value),
-    _shown(lazy("Measured in"), lambda row: _measure(row.standing.indicator.measured_in)),
-    _shown(lazy("Numerator"), lambda row: row.cell.numerator),
-    _shown(lazy("Denominator"), lambda row: row.cell.denominator),
-    _shown(lazy("Reported"), lambda row: row.cell.reported if _covered(row) else None),
-    _shown(lazy("Should report"), lambda row: row.cell.expected if _covered(row) else None),
-    _shown(lazy("Exempt"), lambda row: row.cell.exempt if _covered(row) else None),
-    _shown(lazy("Why there is no figure"), _why_none),
-    _judged(lazy("Change since the year before"), _change),
-    _judged(lazy("Status code"), lambda row: row.standing.assessment.status.value),
-    _judged(lazy("Status"), lambda row: str(row.standing.status.word)),
-    _judged(lazy("Documented level"), _level),
-    _judged(lazy("Target"), _target),
+    _shown(gettext_lazy("Indicator code"), lambda row: row.standing.indicator.code),
+    _shown(gettext_lazy("Indicator"), lambda row: row.standing.indicator.name),
+    _shown(gettext_lazy("Unit code"), lambda row: row.standing.unit.code),
+    _shown(gettext_lazy("Short name"), lambda row: row.standing.unit.acronym),
+    _shown(gettext_lazy("Unit"), lambda row: row.standing.unit.name),
+    _shown(gettext_lazy("Year"), lambda row: row.year or row.standing.year),
+    _shown(gettext_lazy("State code"), lambda row: row.cell.state.value),
+    _shown(gettext_lazy("State"), lambda row: str(STATE[row.cell.state].word)),
+    _shown(gettext_lazy("Value"), _value),
+    _shown(gettext_lazy("Measured in"), lambda row: _measure(row.standing.indicator.measured_in)),
+    _shown(gettext_lazy("Numerator"), lambda row: row.cell.numerator),
+    _shown(gettext_lazy("Denominator"), lambda row: row.cell.denominator),
+    _shown(gettext_lazy("Reported"), lambda row: row.cell.reported if _covered(row) else None),
+    _shown(gettext_lazy("Should report"), lambda row: row.cell.expected if _covered(row) else None),
+    _shown(gettext_lazy("Exempt"), lambda row: row.cell.exempt if _covered(row) else None),
+    _shown(gettext_lazy("Why there is no figure"), _why_none),
+    _judged(gettext_lazy("Change since the year before"), _change),
+    _judged(gettext_lazy("Status code"), lambda row: row.standing.assessment.status.value),
+    _judged(gettext_lazy("Status"), lambda row: str(row.standing.status.word)),
+    _judged(gettext_lazy("Documented level"), _level),
+    _judged(gettext_lazy("Target"), _target),
     _judged(
-        lazy("Target measured in"),
+        gettext_lazy("Target measured in"),
         lambda row: _measure(_target_measure(row)) if row.standing.target else "",
     ),
     _judged(
-        lazy("Target year"), lambda row: row.standing.target.year if row.standing.target else None
+        gettext_lazy("Target year"),
+        lambda row: row.standing.target.year if row.standing.target else None,
     ),
     _judged(
-        lazy("Target set for"),
+        gettext_lazy("Target set for"),
         lambda row: row.standing.target_owner.acronym if row.standing.target_owner else "",
     ),
     _judged(
-        lazy("Target: demo or real"),
+        gettext_lazy("Target: demo or real"),
         lambda row: (
             (_("demo") if row.standing.target.is_demo else _("real")) if row.standing.target else ""
         ),
     ),
     _judged(
-        lazy("Base year"),
+        gettext_lazy("Base year"),
         lambda row: row.standing.assessment.base.year if row.standing.assessment.base else None,
     ),
-    _judged(lazy("Base value"), _base),
-    _judged(lazy("Expected value"), _expected),
-    _judged(lazy("Percent done of what was expected"), _attainment),
-    _judged(lazy("Reason codes"), lambda row: " ".join(row.standing.assessment.reasons)),
-    _judged(lazy("Explanation"), lambda row: " ".join(row.standing.sentences)),
-    _judged(lazy("Departments by status"), _bar),
-    _shown(lazy("Figure: demo or real"), lambda row: _kind(row.cell)),
-    Column(lazy("Source"), _source, of_year=True),
-    _read(lazy("Plan"), lambda sheet: sheet.reading.plan.name),
-    _read(lazy("Year read"), lambda sheet: sheet.reading.year),
+    _judged(gettext_lazy("Base value"), _base),
+    _judged(gettext_lazy("Expected value"), _expected),
+    _judged(gettext_lazy("Percent done of what was expected"), _attainment),
+    _judged(gettext_lazy("Reason codes"), lambda row: " ".join(row.standing.assessment.reasons)),
+    _judged(gettext_lazy("Explanation"), lambda row: " ".join(row.standing.sentences)),
+    _judged(gettext_lazy("Departments by status"), _bar),
+    _shown(gettext_lazy("Figure: demo or real"), lambda row: _kind(row.cell)),
+    Column(gettext_lazy("Source"), _source, of_year=True),
+    _read(gettext_lazy("Plan"), lambda sheet: sheet.reading.plan.name),
+    _read(gettext_lazy("Year read"), lambda sheet: sheet.reading.year),
     _read(
-        lazy("Organisation"),
+        gettext_lazy("Organisation"),
         lambda sheet: (
             _("as it is now")
             if sheet.reading.today
             else _("as it was in %(year)s") % {"year": sheet.reading.year}
         ),
     ),
-    _read(lazy("As it stood on"), lambda sheet: (sheet.reading.as_of or sheet.today).isoformat()),
-    _read(lazy("Language"), lambda sheet: get_language() or ""),
+    _read(
+        gettext_lazy("As it stood on"),
+        lambda sheet: (sheet.reading.as_of or sheet.today).isoformat(),
+    ),
+    _read(gettext_lazy("Language"), lambda sheet: get_language() or ""),
 )
 
 

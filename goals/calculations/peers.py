@@ -49,13 +49,14 @@ class Spread:
     highest: Decimal
 
 
-def spread_of(values: Collection[Decimal]) -> Spread | None:
-    """The spread of a group's values; None for fewer than five, which are not shown.
+def spread_of(values: Collection[Decimal], members: int) -> Spread | None:
+    """The spread of a group's values; None for fewer than five, or than half of its `members`.
 
     Only values go in: what is missing, exempt or withheld is left out by the caller and does not
-    count towards the five. The order does not matter.
+    count towards the five. What is withheld is small, so the middle half of the few that are left
+    would lie too high: hence the half. The order does not matter.
     """
-    if len(values) < FEWEST_PEERS:
+    if len(values) < FEWEST_PEERS or 2 * len(values) < members:
         return None
     ordered = sorted(values)
     half = len(ordered) // 2

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from goals import ledger
+from goals.loading.decided import decided_columns, decided_targets
 from goals.loading.rows import Loaded, in_three
 from goals.loading.series import load_indicators, load_places
 from goals.models import (
@@ -30,14 +31,18 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
     `today` dates a definition whose text has changed: a new version, the old one stays. `at` is
     when a target was recorded: a changed one supersedes, so that both can be read as of a day.
     How far a measure is and the limits of an indicator are kept by the portal and not touched.
+    Whatever else an administrator has changed in the portal is left as it is, and counted.
     Raises PlanFileError, with nothing stored, when a unit is not there or a text is too long.
     """
     loaded = Loaded()
     units = _units(plan_file)
     found = plan_file.plan
+    known_plan = Plan.objects.filter(code=found.code).first()
+    if known_plan:
+        loaded.decided = decided_columns(known_plan)
     plan = loaded.keep(
         "plan.toml, plan",
-        Plan.objects.filter(code=found.code).first(),
+        known_plan,
         Plan(code=found.code),
         in_three("name", found.name)
         | {
@@ -65,9 +70,13 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
         (target.indicator_id, target.unit_id): target
         for target in plan.targets.as_of().prefetch_related("milestones")
     }
+    decided = decided_targets(plan)
     for target in plan_file.targets:
         indicator, unit = indicators[target.indicator], units[target.unit]
-        _load_target(target, plan, indicator, unit, standing, at, loaded)
+        if (indicator.pk, unit.pk) in decided:
+            loaded.left += 1
+        else:
+            _load_target(target, plan, indicator, unit, standing, at, loaded)
     _load_annotations(plan_file, plan, indicators, units, loaded)
     _load_measures(plan_file, plan, goals, units, tags, loaded)
     ledger.touch()
@@ -231,5 +240,5 @@ def _load_measures(
         )
         tagged = {tags[Tag.Kind.CORE_TASK, task] for task in found.core_tasks}
         tagged |= {tags[Tag.Kind.SDG, number] for number in found.sdgs}
-        if set(measure.tags.all()) != tagged:
+        if set(measure.tags.all()) != tagged and "tags" not in loaded.decided_of(measure):
             measure.tags.set(tagged)

@@ -1,7 +1,7 @@
 """One row at a time: what the file says against what the database has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,11 +15,17 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass
 class Loaded:
-    """What a load did, in rows; `figures` were recorded in the ledger."""
+    """What a load did, in rows; `figures` were recorded in the ledger.
+
+    `decided` names the columns that were changed in the portal, by model and id: there the portal
+    has the last word, and `left` counts what the file says otherwise.
+    """
 
     new: int = 0
     changed: int = 0
     figures: int = 0
+    left: int = 0
+    decided: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -33,6 +39,10 @@ class Loaded:
         """
         row = known or made
         differing = [name for name, value in fields.items() if getattr(row, name) != value]
+        if known:
+            decided = self.decided_of(row)
+            self.left += sum(name in decided for name in differing)
+            differing = [name for name in differing if name not in decided]
         if known and not differing:
             return row
         for name in differing:
@@ -55,6 +65,10 @@ class Loaded:
             row.save()
             self.new += 1
         return row
+
+    def decided_of(self, row: models.Model) -> frozenset[str]:
+        """The columns of a row that were changed in the portal."""
+        return self.decided.get((row._meta.model_name, row.pk), frozenset())
 
 
 def in_three(name: str, text: Text | None) -> dict[str, str]:

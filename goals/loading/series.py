@@ -71,6 +71,9 @@ def _load_definition(
         | in_three("caution", found.caution)
     )
     standing = newest.get(indicator.pk)
+    if standing and standing.change_id:
+        loaded.left += any(getattr(standing, name) != text for name, text in texts.items())
+        return
     is_reworded = standing is None or any(
         getattr(standing, name) != text for name, text in texts.items()
     )

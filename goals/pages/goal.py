@@ -11,6 +11,7 @@ from goals.pages.overview import heat_word
 from goals.pages.reading import Reading, Standing, counted
 from goals.pages.spread import SpreadPart, spread_part
 from goals.wording.words import Word
+from institutes.access import may_update_progress
 from institutes.organisation import Node
 
 
@@ -41,6 +42,7 @@ class MeasureRow:
     measure: Measure
     responsible: str
     tags: str
+    may_update: bool
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,19 @@ def goal_page(reading: Reading, goal: Goal, chosen: PlanIndicator | None = None)
 
 
 def _measures(reading: Reading, goal: Goal) -> list[MeasureRow]:
-    nodes = reading.organisation.nodes
-    return [
-        MeasureRow(
-            measure,
-            nodes[measure.responsible_id].acronym if measure.responsible_id in nodes else "–",
-            ", ".join(tag.name for tag in measure.tags.all()),
+    rows = []
+    for measure in goal.measures.prefetch_related("tags"):
+        unit = reading.organisation.nodes.get(measure.responsible_id)
+        parent_id = unit.parent_id if unit else None
+        rows.append(
+            MeasureRow(
+                measure,
+                unit.acronym if unit else "–",
+                ", ".join(tag.name for tag in measure.tags.all()),
+                may_update_progress(reading.rights, measure.responsible_id, parent_id),
+            )
         )
-        for measure in goal.measures.prefetch_related("tags")
-    ]
+    return rows
 
 
 def _units(reading: Reading, chosen: PlanIndicator) -> list[UnitRow]:

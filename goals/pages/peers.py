@@ -73,7 +73,7 @@ class Peers:
         }
         if is_level(indicator, standing.unit):
             return _level_place(found)
-        spread = spread_of(found.values())
+        spread = spread_of(found.values(), len(self.group.units))
         if spread is None:
             return PeerPlace(_("too few departments"))
         numbers = spread_text(spread, indicator.measured_in)

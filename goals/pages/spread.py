@@ -49,11 +49,11 @@ def spread_part(reading: Reading, institutes: Sequence[Standing]) -> SpreadPart 
 
     def row(unit: Node | None, below: Sequence[Node]) -> SpreadRow:
         own = [values[node.id] for node in below if node.id in values]
-        spread = spread_of(own)
+        spread = spread_of(own, len(below))
         return SpreadRow(unit, _strip(spread, own, ends), _words(spread, own, measured_in))
 
     organisation = reading.organisation
-    whole = spread_of(values.values())
+    whole = spread_of(values.values(), len(institutes))
     return SpreadPart(
         rows=[
             row(None, [found.unit for found in institutes]),

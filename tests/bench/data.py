@@ -1,5 +1,6 @@
 """What is measured on: institutes × 25 series × 10 years, targets, people, through the ledger."""
 
+import io
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from goals.plan_file import read_plan
 from institutes.loading import load_units
 from institutes.management.commands.load_units import DATA as UNIT_DATA
 from institutes.models import Kind, Membership, Person, Place, Role, Unit
+from institutes.organisation import Organisation, last_day, organisation_on
 from institutes.units_file import UnitRow, UnitsFile, read_units
 from tests.bench.bulk import record_in_bulk
 
@@ -43,11 +45,10 @@ Say = Callable[[str], None]
 Record = Callable[[Batch, Iterable[ledger.Entry]], ledger.Recorded]
 
 
-def build(institutes: int, say: Say) -> None:
-    """Fill an empty, migrated database."""
+def build(institutes: int, say: Say) -> str:
+    """Fill an empty, migrated database; what it then holds, as a sentence."""
     make_units(institutes)
-    call_command("load_plan", verbosity=0, stdout=_Nowhere())
-    keep_series()
+    load_plan()
     people = make_people()
     # Above 1 × the ledger's own way takes too long (bulk.py says how long); the rows are the same.
     count = record_figures(ledger.record if institutes <= UNITS_AT_1 else record_in_bulk, say)
@@ -68,12 +69,11 @@ def build(institutes: int, say: Say) -> None:
     if connection.vendor == "postgresql":  # what the server does by itself after a while
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    say(f"{institutes} institutes, {count} figures.")
-
-
-class _Nowhere:
-    def write(self, text: str) -> None:
-        pass
+    faculties = Unit.objects.filter(kind=Kind.FACULTY).count()
+    return (
+        f"{institutes} institutes in {faculties} faculties, {len(SERIES)} series, {len(YEARS)} "
+        f"years: {count} figures."
+    )
 
 
 def make_units(institutes: int) -> None:
@@ -113,7 +113,10 @@ def make_units(institutes: int) -> None:
 def _units_of_the_plan() -> set[str]:
     files = [read_plan(folder) for folder in sorted(PLAN_DATA.glob("plan_*"))]
     return {
-        row.unit for file in files for rows in (file.targets, file.notes, file.measures) for row in rows
+        row.unit
+        for file in files
+        for rows in (file.targets, file.notes, file.measures)
+        for row in rows
     }
 
 
@@ -124,9 +127,7 @@ def _code(code: str, number: int) -> str:
 def _copy(copies: list[tuple[UnitRow, int]], parents: dict[str, Unit]) -> None:
     units = Unit.objects.bulk_create(
         [
-            Unit(
-                code=_code(row.code, number), kind=row.kind, discipline_group=row.discipline_group
-            )
+            Unit(code=_code(row.code, number), kind=row.kind, discipline_group=row.discipline_group)
             for row, number in copies
         ],
         batch_size=500,
@@ -147,8 +148,9 @@ def _copy(copies: list[tuple[UnitRow, int]], parents: dict[str, Unit]) -> None:
     )
 
 
-def keep_series() -> None:
-    """The plan is left with the 25 series that have figures."""
+def load_plan() -> None:
+    """As the portal loads it, real figures included; left with the 25 series that have figures."""
+    call_command("load_plan", stdout=io.StringIO())
     PlanIndicator.objects.exclude(indicator__code__in=SERIES).delete()
     if PlanIndicator.objects.count() != len(SERIES):
         raise ValueError("A series is no longer in the catalogue.")
@@ -275,6 +277,11 @@ def make_targets() -> None:
                 if number % 5:
                     target(indicator, unit_id, base + 2)
     Target.objects.bulk_create(made, batch_size=500)
+
+
+def organisation() -> Organisation:
+    """As it is in the last year."""
+    return organisation_on(last_day(LAST_YEAR))
 
 
 def first_institutes(count: int = UNITS_AT_1) -> list[Unit]:

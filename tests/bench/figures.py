@@ -5,6 +5,12 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# Pages, and the modes that stand behind their names: as served, not changed, made anew.
+PAGES = ("overview", "goal", "indicator", "unit", "faculty", "why", "units", "uploads")
+AS_SERVED, UNCHANGED, FIRST = "", " unchanged", " first"
+GRID, WORKBOOK = "write grid", "write workbook"
+WRITES = "writes"  # how both are asked for
+
 
 @dataclass(frozen=True)
 class Timing:

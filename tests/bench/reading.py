@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
@@ -11,13 +11,10 @@ from django.urls import reverse
 
 from goals.models import Goal
 from institutes.models import Person
-from institutes.organisation import last_day, organisation_on
-from tests.bench.data import LAST_YEAR, first_institutes
-from tests.bench.figures import Row, Timing
+from tests.bench.data import LAST_YEAR, first_institutes, organisation
+from tests.bench.figures import AS_SERVED, FIRST, UNCHANGED, Row, Timing
 from tests.bench.hello import HELLO
 
-PAGES = ("overview", "goal", "indicator", "unit", "faculty", "why", "units", "uploads")
-AS_SERVED, UNCHANGED, FIRST = "", " unchanged", " first"
 WARM_UP, FEWEST = 3, 3
 
 
@@ -32,8 +29,8 @@ class Bounds:
 def addresses() -> dict[str, str]:
     """Where each page is; the institute is the first of them all, the faculty its own."""
     institute = first_institutes(1)[0]
-    organisation = organisation_on(last_day(LAST_YEAR))
-    faculty = organisation.nodes[organisation.nodes[institute.pk].parent_id]
+    nodes = organisation().nodes
+    faculty = nodes[nodes[institute.pk].parent_id]
     goal = Goal.objects.filter(entries__indicator__code="ST-01-M").get()
     return {
         "overview": reverse("overview"),
@@ -79,12 +76,19 @@ class Reader:
 
 
 def read_pages(
-    port: int, wanted: Sequence[str], scale: float, database: str, bounds: Bounds
+    port: int,
+    wanted: Sequence[str],
+    scale: float,
+    database: str,
+    bounds: Bounds,
+    say: Callable[[str], None],
 ) -> list[Row]:
+    """Hello's page inside the portal, and each page as served, unchanged and made anew."""
     places = addresses()
     leader, administrator = session_of("leader"), session_of("administrator")
     found = [_page(port, leader, "empty", AS_SERVED, "/bench/empty/", bounds, scale, database)]
     for page in wanted:
+        say(f"{page} …")
         # Uploads are for administrators and auditors alone.
         session = administrator if page == "uploads" else leader
         found += [
@@ -114,9 +118,7 @@ def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, databas
         wanted, headers = 304, {"If-None-Match": answer.headers.get("ETag", "")}
     times, hello, queries, wrong = [], [], 0, set()
     start = time.monotonic()
-    while asked < bounds.rounds and (
-        asked < FEWEST or time.monotonic() - start < bounds.seconds
-    ):
+    while asked < bounds.rounds and (asked < FEWEST or time.monotonic() - start < bounds.seconds):
         asked += 1
         hello.append(reader.hello())
         # An address that nobody has asked for yet: no kept page answers.

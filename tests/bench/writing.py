@@ -14,12 +14,11 @@ from goals.calculations.terms import State
 from goals.models import Batch, Indicator, Plan, PlanIndicator, Upload
 from goals.sheets.headings import HEADINGS, Column
 from institutes.models import Person
-from tests.bench.data import LAST_YEAR, PLAN, SERIES, YEARS, entries, first_institutes
-from tests.bench.figures import Row, Timing
+from tests.bench.data import LAST_YEAR, PLAN, SERIES, entries, first_institutes
+from tests.bench.figures import GRID, WORKBOOK, Row, Timing
 from tests.bench.hello import QueryCount
 from tests.bench.reading import Reader, session_of
 
-GRID, WORKBOOK = "write grid", "write workbook"
 # The documented level is worked out and never sent in, and some series begin later than the
 # plan's figures: in a workbook others stand in for them.
 NOT_SENT = {"LV-01", "EU-01", "EU-04-N"}
@@ -47,6 +46,8 @@ def _timed(reader: Reader, prepare: Callable, rounds: int) -> tuple[Timing, int,
     times, hello, note, size = [], [], "", 0
     count = QueryCount()
     for edition in range(1, rounds + 1):
+        reader.close()  # idle for longer than the server waits; the first asks to be let in
+        reader.hello()
         hello += [reader.hello() for _ in range(HELLOS)]
         steps, size = prepare(edition)
         gc.collect()
@@ -153,8 +154,6 @@ def _file(indicators: list[Indicator], edition: int) -> bytes:
                     entry.reason or None,
                 ]
             )
-    if len(YEARS) * len(units) * len(indicators) != sheet._max_row - 1:
-        raise RuntimeError("The workbook has not a row for every cell.")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 if loaded.is_nothing
                 else f"Plan {plan_file.plan.code}: {loaded.new} new rows, {loaded.changed} changed."
             )
+            if loaded.left:
+                lines.append(f"Left as changed in the portal: {loaded.left}.")
         real = load_real_figures(read_published(REAL), read_grants(GRANTS.read_bytes()), at=now)
         lines.append(
             "Real figures: nothing to change."

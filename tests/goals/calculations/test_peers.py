@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.calculations.peers import Side, Spread, side_of, spread_of, third_of
+from goals.calculations import peers
+from goals.calculations.peers import Side, Spread, side_of, third_of
 
 D = Decimal
+
+
+def spread_of(values, members=None):
+    """Of a group whose members all have a value, unless said otherwise."""
+    return peers.spread_of(values, len(values) if members is None else members)
 
 
 def numbers(*given):
@@ -45,6 +51,11 @@ def test_the_middle_half_runs_between_the_medians_of_the_halves(values, lower, m
 @pytest.mark.parametrize("count", range(5))
 def test_fewer_than_five_values_are_not_told(count):
     assert spread_of(numbers(*range(count))) is None
+
+
+@pytest.mark.parametrize(("members", "told"), [(5, True), (10, True), (11, False)])
+def test_fewer_than_half_of_the_group_is_not_told(members, told):
+    assert (spread_of(numbers(*range(5)), members) is not None) is told
 
 
 @pytest.mark.parametrize(

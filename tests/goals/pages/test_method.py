@@ -160,7 +160,7 @@ def test_a_small_group_takes_one_more_with_it(tables):
 def test_the_fewer_the_years_the_less_is_said(tables):
     three, five, eight = (row[1] for row in tables["years-ahead"][1:])
     assert "must rise by 2.6 a year to reach 60 in 2025" in three
-    assert "between 1.0 and 4.0" in five
+    assert "between 1 and 4." in five.replace(".0", "")
     assert "about 1 in" in eight
     assert [len(case.values) for case in AHEAD] == [3, 5, 8]
 

@@ -1,0 +1,180 @@
+"""The benchmark runs, writes what it should, and its shortcut leaves the ledger's own rows."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from goals import ledger
+from goals.models import Batch, Figure, FigureKey, LedgerState, Total
+from tests.bench import budgets, data, report, serving
+from tests.bench.bulk import record_in_bulk
+from tests.bench.figures import Painted, Row
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL, TWICE = 0.1, 0.2
+# One of each kind: sum, keys, ratio of keys, small groups, documented level.
+KINDS = ("EU-01", "PA-01", "PA-04-S", "ST-01-M", "LV-01")
+COLUMNS = {"page", "scale", "database", "ratio", "p50_ms", "p95_ms", "queries", "bytes"}
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory) -> list[dict]:
+    """Two tiny universities, the second with twice the institutes, each page asked three times."""
+    file = tmp_path_factory.mktemp("bench") / "rows.json"
+    words = f"--scale {SMALL},{TWICE} --pages overview,unit,goal --rounds 3 --no-browser"
+    command = [sys.executable, "-m", "tests.bench", *words.split(), "--json", file]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "Scale 0.1 on sqlite: 6 institutes" in done.stdout
+    return json.loads(file.read_text())
+
+
+def test_a_run_writes_a_row_for_each_page_mode_and_scale(rows):
+    modes = ("", " unchanged", " first")
+    wanted = {f"{page}{mode}" for page in ("overview", "goal", "unit") for mode in modes}
+    for scale in (SMALL, TWICE):
+        assert {row["page"] for row in rows if row["scale"] == scale} == wanted | {"empty"}
+    assert all(set(row) == COLUMNS and row["database"] == "sqlite" for row in rows)
+    assert all(row["ratio"] > 0 and 0 < row["p50_ms"] <= row["p95_ms"] for row in rows)
+
+
+def test_an_unchanged_page_is_answered_without_a_body(rows):
+    assert {row["bytes"] for row in rows if row["page"].endswith(" unchanged")} == {0}
+    assert all(row["bytes"] > 1000 for row in rows if row["page"].endswith(" first"))
+
+
+def test_queries_are_the_same_for_twice_the_institutes(rows):
+    at = {(row["page"], row["scale"]): row["queries"] for row in rows}
+    pages = {page for page, _scale in at}
+    assert {page: at[page, SMALL] for page in pages} == {page: at[page, TWICE] for page in pages}
+
+
+def test_the_server_is_started_as_run_does():
+    script = (ROOT / "run").read_text().replace("\\\n", " ")
+    assert " ".join(serving.GUNICORN) in " ".join(script.split())
+
+
+def recorded(record) -> dict[str, list]:
+    """Every row that the way of recording leaves, without ids; nothing of it stays."""
+    with transaction.atomic():
+        count = data.record_figures(record, lambda text: None, KINDS)
+        batches = {
+            pk: number for number, pk in enumerate(Batch.objects.values_list("pk", flat=True))
+        }
+        figures = {
+            figure.pk: (figure.indicator_id, figure.unit_id, figure.year)
+            for figure in Figure.objects.all()
+        }
+        left = {
+            "count": [(count, LedgerState.objects.get().version)],
+            "figures": [
+                _row(figure, batch=batches[figure.batch_id]) for figure in Figure.objects.all()
+            ],
+            "keys": [
+                (figures[key.figure_id], key.part, key.key) for key in FigureKey.objects.all()
+            ],
+            "totals": [
+                _row(total, figure=figures.get(total.figure_id)) for total in Total.objects.all()
+            ],
+        }
+        transaction.set_rollback(True)
+    return {name: sorted(rows, key=repr) for name, rows in left.items()}
+
+
+def _row(row, **more) -> tuple:
+    names = [field.attname for field in row._meta.concrete_fields]
+    left_out = {"id", *(f"{name}_id" for name in more)}
+    return tuple(getattr(row, name) for name in names if name not in left_out) + tuple(
+        more.values()
+    )
+
+
+@pytest.mark.django_db
+def test_the_bulk_path_leaves_the_rows_that_the_ledger_leaves():
+    data.make_units(data.UNITS_AT_1)
+    data.load_plan()
+    slow, fast = recorded(ledger.record), recorded(record_in_bulk)
+    assert slow["count"][0][0] == len(KINDS) * data.UNITS_AT_1 * len(data.YEARS)
+    assert any(row[-2] for row in slow["figures"])  # some are hidden
+    assert fast == slow
+
+
+@pytest.mark.django_db
+def test_the_university_grows_on_both_levels():
+    data.make_units(4 * data.UNITS_AT_1)
+    organisation = data.organisation()
+    assert len(organisation.institutes) == 4 * data.UNITS_AT_1
+    assert len(organisation.faculties) == 2 * 9
+
+
+def row(page: str, scale: float = 1, **more) -> Row:
+    found = {"ratio": 1.0, "p50_ms": 1.0, "p95_ms": 1.0, "queries": 4, "bytes": 10} | more
+    return Row(page=page, scale=scale, database="sqlite", **found)
+
+
+def painted(**more) -> Painted:
+    found = {
+        "page": "overview",
+        "scale": 1,
+        "first_paint_ms": 250,
+        "largest_paint_ms": 400,
+        "layout_shift": 0,
+        "script_bytes": 45_000,
+        "total_bytes": 105_000,
+        "charts": 0,
+        "charts_drawn_ms": 0,
+    }
+    return Painted(**found | more)
+
+
+@pytest.mark.parametrize(
+    ("one", "is_missed"),
+    [
+        (row("overview", ratio=2.5), False),
+        (row("overview", ratio=2.6), True),
+        (row("overview", 20, ratio=2.6), False),
+        (row("goal", 100, ratio=10), False),
+        (row("goal", ratio=3.1), True),
+        (row("why unchanged", ratio=1.3), True),
+        (row("why", ratio=50), False),
+        (row("why", queries=13), True),
+        (row("why", note="answered 200, not 304"), True),
+        (row("write grid", ratio=40, queries=50), False),
+        (row("write grid", ratio=41), True),
+        (row("write workbook", p50_ms=1201), True),
+    ],
+)
+def test_a_row_over_its_budget_is_told(one, is_missed):
+    assert bool(budgets.misses([one], [])) is is_missed
+
+
+@pytest.mark.parametrize(
+    ("one", "count"),
+    [
+        (painted(), 0),
+        (painted(first_paint_ms=251), 1),
+        (painted(layout_shift=0.01), 1),
+        (painted(script_bytes=45_001), 1),
+        (painted(charts=1, script_bytes=370_000, total_bytes=430_001, charts_drawn_ms=901), 2),
+    ],
+)
+def test_what_is_painted_over_its_budget_is_told(one, count):
+    assert len(budgets.misses([], [one])) == count
+
+
+def test_a_page_that_grows_with_the_university_is_told():
+    grown = [row("unit"), row("unit", 100, ratio=1.2)]
+    assert [str(miss) for miss in budgets.misses(grown, [])] == [
+        "unit, 100 ×: 1.2 × its cost at 1 × (budget 1.15)"
+    ]
+
+
+def test_pages_made_anew_stand_apart_in_the_last_block():
+    assert report.last_block([]) == "All within the budget\n"
+    told = report.last_block(budgets.misses([row("overview first", ratio=9)], []))
+    assert told.startswith("All within the budget\n\nMade anew")
+    assert report.last_block(budgets.misses([row("unit", ratio=9)], [])).startswith("Misses")
