@@ -155,7 +155,13 @@ def _hidden(
     """
     if not indicator.smallest_group:
         return frozenset(), frozenset()
-    hidden: set[int] = set()
+    # A figure of a unit outside the year's organisation is in no total, and hidden for itself.
+    hidden = {
+        row.unit_id
+        for row in rows.values()
+        if row.unit_id not in organisation.nodes
+        and is_small(row.numerator, row.denominator, indicator.smallest_group)
+    }
     hidden_parents: set[int] = set()
     for faculty in organisation.faculties:
         below = organisation.institutes_under(faculty.id)

@@ -25,6 +25,7 @@ NOT_SENT = {"LV-01", "EU-01", "EU-04-N"}
 SENT_INSTEAD = ("RE-08", "ST-06", "ST-09")
 GRID_ROUNDS, WORKBOOK_ROUNDS = 7, 3
 HELLOS = 10  # before each
+SECONDS = 60  # after these no new round begins
 
 
 def write(port: int, scale: float, database: str, *, few: bool = False) -> list[Row]:
@@ -45,7 +46,10 @@ def write(port: int, scale: float, database: str, *, few: bool = False) -> list[
 def _timed(reader: Reader, prepare: Callable, rounds: int) -> tuple[Timing, int, int, str]:
     times, hello, note, size = [], [], "", 0
     count = QueryCount()
+    began = time.monotonic()
     for edition in range(1, rounds + 1):
+        if times and time.monotonic() - began > SECONDS:
+            break
         reader.close()  # idle for longer than the server waits; the first asks to be let in
         reader.hello()
         hello += [reader.hello() for _ in range(HELLOS)]

@@ -132,6 +132,12 @@ def test_small_groups_are_hidden_with_a_neighbour(world):
     assert cell(share, world.idi, moment=NOON).is_hidden
 
 
+def test_a_small_group_outside_the_years_organisation_is_hidden_too(world):
+    share = series("ST-01-M", Aggregation.RATIO, smallest_group=5)
+    publish(value(share, world.ihk, 2019, 3, 40))  # IHK came in 2020
+    assert cell(share, world.ihk, 2019).is_hidden
+
+
 def test_a_group_that_grows_is_shown_again(world):
     share = series("ST-01-M", Aggregation.RATIO, smallest_group=5)
     publish(value(share, world.idi, 2020, 3, 40), value(share, world.iik, 2020, 12, 60))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from goals.calculations.ahead import Chance
 from goals.calculations.terms import Aggregation, Direction, State
@@ -17,6 +18,15 @@ from institutes.access import Rights
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english(bokmål):
+    """The words are asked for as they stand in the code."""
+    with translation.override("en"):
+        yield
+
+
 D = Decimal
 IDI = "194.63.10.0"
 
@@ -152,12 +162,12 @@ def test_what_is_withheld_is_not_ahead_either(world):
         ("16", "up", "count", "16"),
         ("16.0000000000000000000000001", "up", "count", "16"),
         ("15.9999999999999999999999999", "down", "count", "16"),
-        ("0.33841", "up", "share", "33,9\u00a0%"),
-        ("0.33849", "down", "share", "33,8\u00a0%"),
+        ("0.33841", "up", "share", "33.9\u00a0%"),
+        ("0.33849", "down", "share", "33.8\u00a0%"),
         ("0.4", "up", "share", "40\u00a0%"),
-        ("2.51", "up", "per_100_fte", "2,6\u00a0"),
-        ("1000.2", "up", "nok_1000", "1\u00a0001\u00a0"),
-        ("1.201", "up", "ratio", "1,21"),
+        ("2.51", "up", "per_100_fte", "2.6\u00a0"),
+        ("1000.2", "up", "nok_1000", "1,001\u00a0"),
+        ("1.201", "up", "ratio", "1.21"),
     ],
 )
 def test_what_is_required_is_rounded_to_the_safe_side(needed, direction, measured_in, text):

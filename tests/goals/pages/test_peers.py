@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from goals import pages
 from goals.calculations.peers import GroupBy
@@ -17,6 +18,15 @@ from institutes.models import Kind, Place, Unit
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english(bokmål):
+    """The words are asked for as they stand in the code."""
+    with translation.override("en"):
+        yield
+
+
 IDI = "194.63.10.0"
 SMALL, COVER = (3, 4477), (9, 61)  # and as they would be printed, with their values:
 PLANTED = ("4477", "4\u00a0477", "9\u00a0/\u00a061", "0,1", "14,8")
@@ -113,7 +123,7 @@ def test_zero_is_placed(the_plan, stays, peers):
 
 def test_a_count_between_two_counts_keeps_its_half(the_plan, stays, peers):
     publish(*counts(stays, peers, 1, 2, 3, 4, 5, 6))
-    assert place(the_plan, stays, peers[0]).numbers == "2 to 5, median 3,5, 6 departments"
+    assert place(the_plan, stays, peers[0]).numbers == "2 to 5, median 3.5, 6 departments"
 
 
 @pytest.mark.parametrize("state", [State.NOT_REPORTED, State.NOT_APPLICABLE, State.WITHHELD])
@@ -136,7 +146,7 @@ def test_as_of_a_day_the_group_is_what_stood_then(the_plan, stays, peers):
     publish(*counts(stays, peers, 1, 2, 3, 4, 5), at=NOON)
     publish(*counts(stays, peers, 9, 9, 9, 9, 9), at=LATER)
     then = place(the_plan, stays, peers[0], as_of=date(2021, 6, 1))
-    assert then.numbers.startswith("1,5 to 4,5")
+    assert then.numbers.startswith("1.5 to 4.5")
     assert place(the_plan, stays, peers[0]).numbers.startswith("9 to 9")
 
 
