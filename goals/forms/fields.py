@@ -11,6 +11,7 @@ from goals.forms.uploads import REASON_LENGTH, TextField
 from goals.wording.problems import number_error
 from institutes.numbers import (
     MAX,
+    Number,
     NumberCode,
     NumberError,
     fit,
@@ -46,17 +47,29 @@ class NumberField(forms.CharField):
             number = parse_number(str(value or ""))
             if number is None:
                 return None
-            fitted = fit(
-                number,
-                whole=self.whole,
-                percent_allowed=self.is_percent,
-                maximum=HUNDRED if self.is_percent else MAX,
-            )
+            fitted = self._fit(number)
         except NumberError as error:
             if error.code in _NO_STATES:
                 raise ValidationError(_("Write a number, with digits.")) from error
+            error.suggestions = tuple(each for each in error.suggestions if self._takes(each))
             raise ValidationError(number_error(error)) from error
         return quantize(fitted / HUNDRED) if self.is_percent else fitted
+
+    def _fit(self, number: Number) -> Decimal:
+        return fit(
+            number,
+            whole=self.whole,
+            percent_allowed=self.is_percent,
+            maximum=HUNDRED if self.is_percent else MAX,
+        )
+
+    def _takes(self, suggestion: str) -> bool:
+        """Whether a way to write the number would be accepted in this field."""
+        try:
+            number = parse_number(suggestion)
+            return number is not None and self._fit(number) >= 0
+        except NumberError:
+            return False
 
     def prepare_value(self, value: object) -> object:
         """A stored number as one would write it; what was typed stays as typed."""
@@ -92,15 +105,19 @@ def in_three(
     name: str, label: str, *, longest: int, required: bool = True, multiline: bool = False
 ) -> Mapping[str, TextField]:
     """The fields of a text in bokmål, nynorsk and English. A blank nynorsk reads as bokmål."""
+    labels = {
+        code: _("%(what)s, %(language)s") % {"what": label, "language": language}
+        for code, language in LANGUAGES.items()
+    }
     return {
         f"{name}_{code}": SaidField(
-            label=_("%(what)s, %(language)s") % {"what": label, "language": language},
+            label=full,
             help_text=_("Blank: bokmål is shown.") if code == "nn" and required else "",
             longest=longest,
             multiline=multiline,
             required=required and code != "nn",
             widget=forms.Textarea(attrs={"rows": 4}) if multiline else forms.TextInput,
-            error_messages={"required": _("Write a text.")},
+            error_messages={"required": _("Fill in “%(field)s”.") % {"field": full}},
         )
-        for code, language in LANGUAGES.items()
+        for code, full in labels.items()
     }

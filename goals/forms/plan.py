@@ -303,6 +303,8 @@ class MeasureForm(_Seen):
             error_messages={"invalid_choice": _("Choose from the list.")},
         )
         self.fields["reason"] = ReasonField()
+        if measure is None:
+            self.fields["reason"].label = _("Why is it added?")
 
     @property
     def clean_fields(self) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from goals.calculations.growth import assess_growth
 from goals.calculations.suppression import is_small
 from goals.calculations.terms import Direction, MeasuredIn, State
@@ -52,11 +54,15 @@ class WhyPage:
 
     @property
     def breaks_address(self) -> str:
-        """The same panel with the years of a break counted in, or left out again."""
+        """The same panel with the years of a break counted in, or left out again. Written out in
+        full, since the panel also opens inside other pages."""
+        address = reverse(
+            "why", args=[self.entry.indicator.code, self.unit.code, self.reading.year]
+        )
         chosen = self.reading.as_of_query
         if self.ahead.with_breaks:
-            return chosen or "?"
-        return f"{chosen}&with_breaks=1" if chosen else "?with_breaks=1"
+            return f"{address}{chosen}"
+        return f"{address}{chosen}{'&' if chosen else '?'}with_breaks=1"
 
     @property
     def numerator_text(self) -> str:
