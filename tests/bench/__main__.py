@@ -1,7 +1,6 @@
 """`./run bench`: one process for each scale, then the tables, the budgets and the file."""
 
 import json
-import signal
 import subprocess
 import sys
 import tempfile
@@ -63,8 +62,5 @@ def _end(process: subprocess.Popen) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        main(sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.exit(130)
+    serving.end_when_told()
+    main(sys.argv[1:])

@@ -109,7 +109,7 @@ def _page(port, session, page, mode, address, bounds: Bounds, scale, database) -
 def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, database) -> Row:
     wanted, headers, asked = 200, {}, 0
     start = time.monotonic()
-    for _ in range(WARM_UP):
+    for _ in range(min(WARM_UP, bounds.rounds)):
         reader.hello()
         _seconds, answer, body = reader.get(f"{address}?bench={page}" if mode == FIRST else address)
         if time.monotonic() - start > bounds.seconds:

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -118,9 +117,5 @@ def _measure(place: Path, scale: float, wanted: argparse.Namespace) -> dict[str,
 
 
 if __name__ == "__main__":
-    # Ended from outside, it still ends what it started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        main(Path(sys.argv[1]), float(sys.argv[2]), options.parse(sys.argv[3:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    serving.end_when_told()
+    main(Path(sys.argv[1]), float(sys.argv[2]), options.parse(sys.argv[3:]))

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,18 @@ NOT_SERVED = (
     *("*.md", "LICENSE", "package.json"),
 )
 SECONDS_TO_START = 60
+
+
+def end_when_told() -> None:
+    """Ctrl-C or a signal ends this process once: what follows does not disturb the cleaning up."""
+
+    def end(number: int, frame: object) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: None)
+        sys.exit(128 + number)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, end)
 
 
 @contextmanager
