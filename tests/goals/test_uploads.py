@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goals import actions, ledger, pages
@@ -79,6 +80,20 @@ def test_a_file_without_mistakes_shows_what_it_would_change(master, admin):
     assert (page.new, page.changed, page.same, len(page.left_blank)) == (1, 0, 1, 3)
     assert [one.unit.acronym for one in page.shown] == ["IDI"]
     assert page.shown[0].after == "36\u00a0/\u00a0100"
+
+
+def test_the_preview_asks_no_more_for_more_rows(master, admin, world):
+    publish(value(master, world.idi, 2021, 30, 100), at=LATER)
+    upload = waiting(admin)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            pages.upload_page(upload)
+        return len(captured)
+
+    both = queries()
+    upload.checked["rows"] = upload.checked["rows"][:1]
+    assert queries() == both
 
 
 def test_three_mistakes_and_an_ambiguous_number_are_exactly_four_places(master, admin):
