@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goals.forms.uploads import REASON_LENGTH, TextField
 from goals.wording.problems import number_error
@@ -98,7 +99,7 @@ class ReasonField(SaidField):
         )
 
 
-LANGUAGES = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": _("English")}
+LANGUAGES = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": pgettext_lazy("a text in", "English")}
 
 
 def in_three(

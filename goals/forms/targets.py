@@ -69,6 +69,7 @@ class TargetForm(forms.Form):
             self.fields["measured_in"] = _currency_field(indicator)
         for year in self.steps:
             self.fields[f"milestone_{year}"] = self._number(str(year), required=False)
+            self.fields[f"milestone_{year}"].help_text = ""
         self.fields |= in_three("source", _("Who set it"), longest=250)
         self.fields |= in_three("note", _("Note"), longest=4000, required=False, multiline=True)
         self.fields["url"] = forms.URLField(

@@ -48,6 +48,14 @@ class Effects:
         return self.unit_count - len(self.changed)
 
     @property
+    def kept_source(self) -> str:
+        """The source of the target that stands, where another number would still name it."""
+        new, old = self.proposal.target, self.standing
+        if new is None or old is None or (new.value, new.year) == (old.value, old.year):
+            return ""
+        return old.source if (new.source_nb, new.url) == (old.source_nb, old.url) else ""
+
+    @property
     def moves(self) -> list[tuple[Word, Word, int]]:
         """From one status to another, and how many; the most frequent first."""
         counts: dict[tuple[str, str], tuple[Word, Word, int]] = {}

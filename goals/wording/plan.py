@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from goals.calculations.assessment import RuleName
 from goals.calculations.terms import MeasuredIn
@@ -69,7 +69,7 @@ _DERIVED = ("is_bounded", "whole_numbers")
 _LANGUAGE = {
     "nb": gettext_lazy("bokmål"),
     "nn": gettext_lazy("nynorsk"),
-    "en": gettext_lazy("English"),
+    "en": pgettext_lazy("a text in", "English"),
 }
 _NBSP = "\u00a0"
 

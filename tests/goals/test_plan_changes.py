@@ -170,6 +170,13 @@ def test_a_target_of_the_plans_files_can_be_changed(master, admin, world):
     assert set_target(admin, value="45").status_code == 302
 
 
+def test_a_new_number_with_the_old_source_is_pointed_out(master, admin):
+    set_target(admin)
+    assert preview(admin, value="50").kept_source == GOOD["source_nb"]
+    assert preview(admin, value="50", source_nb="Styrevedtak 3/2022").kept_source == ""
+    assert preview(admin, milestone_2019="36").kept_source == ""
+
+
 def test_withdrawing_shows_what_it_alters_and_keeps_the_target(master, admin, world):
     set_target(admin)
     before = statuses(world.administrator)
