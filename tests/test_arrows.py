@@ -34,8 +34,6 @@ def imports(source: str) -> set[str]:
 
 
 def above_of(room: str) -> set[str]:
-    if room.endswith("_actions"):  # actions by noun, as goals/plan_actions.py
-        room = "actions"
     return ROOMS if room in PURE else ABOVE.get(room, set())
 
 
@@ -81,7 +79,7 @@ def test_module_knows_only_what_lies_below(module):
         ("goals", "calculations", "from django.db import models"),
         ("goals", "sheets", "import urllib.request"),
         ("goals", "ledger", "from goals import actions"),
-        ("goals", "plan_actions", "from goals.pages.reading import Reading"),
+        ("goals", "actions", "from goals.pages.reading import Reading"),
         ("goals", "views", "from django.db.models import Sum"),
     ],
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goals import pages, plan_actions
+from goals import actions, pages
 from goals.forms import DefinitionForm, GoalForm, IndicatorForm, MeasureForm, PlanForm, ProgressForm
 from goals.models import Goal, Measure, Plan, PlanIndicator
 from goals.proposals import fingerprint
@@ -73,7 +73,7 @@ def _save(
         return show(form, 422)
     try:
         done = act()
-    except plan_actions.Conflict as conflict:
+    except actions.Conflict as conflict:
         messages.error(request, conflict.message)
         return show(form, 409)
     told(request, done, _("The change is saved."))
@@ -118,7 +118,7 @@ def plan_names(request):
     return _save(
         request,
         form,
-        lambda: plan_actions.change_plan(plan=found, **_said(request, form)),
+        lambda: actions.change_plan(plan=found, **_said(request, form)),
         show,
         "plan",
     )
@@ -169,7 +169,7 @@ def plan_goal(request, number):
     return _save(
         request,
         form,
-        lambda: plan_actions.change_goal(goal=goal, **_said(request, form)),
+        lambda: actions.change_goal(goal=goal, **_said(request, form)),
         show,
         "plan_goal",
         number,
@@ -211,7 +211,7 @@ def plan_indicator_names(request, code):
     return _save(
         request,
         form,
-        lambda: plan_actions.change_indicator(entry=entry, **_said(request, form)),
+        lambda: actions.change_indicator(entry=entry, **_said(request, form)),
         show,
         "plan_indicator",
         code,
@@ -250,7 +250,7 @@ def plan_definition(request, code):
     form = DefinitionForm(request.POST, indicator=entry.indicator, definition=newest, today=today)
 
     def act():
-        return plan_actions.define(
+        return actions.define(
             plan=entry.plan,
             indicator=entry.indicator,
             changes_meaning=form.cleaned_data["changes_meaning"],
@@ -282,7 +282,7 @@ def plan_measure_new(request, number):
             "heading": _("New measure"),
             "lead": goal.name,
             "crumbs": [top(), Crumb(goal.name, _goal_url(goal)), Crumb(_("New measure"))],
-            "seen": plan_actions.next_number(goal),
+            "seen": actions.next_number(goal),
             "form": form or _measure_form(found, request),
         }
         return render(request, "goals/plan_form.html", context, status=status)
@@ -294,7 +294,7 @@ def plan_measure_new(request, number):
     def act():
         said = _said(request, form)
         seen = said.pop("seen")
-        return plan_actions.add_measure(
+        return actions.add_measure(
             goal=goal,
             tags=form.chosen_tags,
             number=int(seen) if seen.isdecimal() else 0,
@@ -340,7 +340,7 @@ def plan_measure(request, pk):
     form = _measure_form(measure.plan, request, request.POST, measure)
 
     def act():
-        return plan_actions.change_measure(
+        return actions.change_measure(
             measure=measure, tags=form.chosen_tags, **_said(request, form)
         )
 
@@ -391,7 +391,7 @@ def measure_progress(request, pk):
     form = ProgressForm(request.POST, measure=measure)
 
     def act():
-        return plan_actions.update_progress(
+        return actions.update_progress(
             measure=measure,
             done_percent=form.done_percent,
             comment=form.cleaned_data["comment"],

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals import pages, plan_actions
+from goals import actions, pages
 from goals.forms import RuleForm, SaveForm, TargetForm, UnitForm, target_values
 from goals.models import PlanIndicator
 from goals.proposals import Proposal
@@ -73,7 +73,7 @@ def _confirm(request: HttpRequest, entry: PlanIndicator, look: Look) -> HttpResp
             look=token_now,
             at=timezone.now(),
         )
-    except plan_actions.Conflict as conflict:
+    except actions.Conflict as conflict:
         messages.error(request, conflict.message)
         return _preview(request, entry, look, save=save, status=409)
     told(request, done, look.done)
@@ -162,7 +162,7 @@ def plan_target(request, code, unit_code):
         ),
         form=form,
         proposal=form.proposal,
-        act=plan_actions.set_target,
+        act=actions.set_target,
         done=_("The target is saved."),
         button=_("Save the target"),
         to=("plan_target", code, unit_code),
@@ -190,7 +190,7 @@ def plan_target_withdraw(request, code, unit_code):
         ),
         form=None,
         proposal=Proposal(page.indicator, page.unit.id),
-        act=plan_actions.set_target,
+        act=actions.set_target,
         done=_("The target is withdrawn."),
         button=_("Withdraw the target"),
         to=("plan_target", code, unit_code),
@@ -231,7 +231,7 @@ def plan_rule(request, code):
         ),
         form=form,
         proposal=form.proposal,
-        act=plan_actions.set_rule,
+        act=actions.set_rule,
         done=_("The rule is saved."),
         button=_("Save the rule"),
         to=("plan_indicator", code),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from goals import pages, plan_actions
+from goals import actions, pages
 from goals.calculations.terms import Aggregation, Status
 from goals.models import Definition, Goal, Indicator, Measure, Plan, PlanChange, Target
 from goals.pages.effects import newest_reading
@@ -546,7 +546,7 @@ def test_of_four_who_save_at_once_one_sets_the_target(world):
         token = pages.effects_of(found, rights, proposal).token
         ready.wait(timeout=60)
         try:
-            plan_actions.set_target(
+            actions.set_target(
                 plan=found,
                 proposal=proposal,
                 by=world.administrator,
@@ -556,7 +556,7 @@ def test_of_four_who_save_at_once_one_sets_the_target(world):
                 at=timezone.now(),
             )
             outcomes.append("saved")
-        except plan_actions.Conflict:
+        except actions.Conflict:
             outcomes.append("conflict")
         finally:
             connection.close()
@@ -750,8 +750,8 @@ def test_org_12_holds_for_a_figure_that_came_while_the_form_was_open(world):
     entry = plan(empty).entries.get()
     seen = fingerprint(empty, entry)
     publish(value(empty, world.idi, 2021, 1, 2))
-    with pytest.raises(plan_actions.Conflict):
-        plan_actions.change_indicator(
+    with pytest.raises(actions.Conflict):
+        actions.change_indicator(
             entry=entry,
             fields={"measured_in": "ratio", "is_headline": True},
             seen=seen,

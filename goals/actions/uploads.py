@@ -1,18 +1,15 @@
-"""What people do with figures. The only room of this app that writes.
-
-Keyword-only, `by=` the person, one transaction, the row that is decided on locked.
-"""
+"""Workbooks: received, published, undone, discarded."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals import ledger, workbooks
+from goals.actions.conflicts import Conflict
 from goals.differences import Outcome, differences, token_of
 from goals.models import Batch, Plan, Upload, UploadContent
 from goals.sheets.checked import Checked
@@ -22,10 +19,6 @@ from institutes.models import Person
 from institutes.texts import TextError, clean_text
 
 FILENAME_LENGTH = 200
-
-
-class Conflict(ValidationError):
-    """Someone or something else was first; the sentence says what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""What people do, one verb each. The only room of this app that writes.
+
+Keyword-only, `by=` the person, one transaction, the row that is decided on locked.
+"""
+
+from goals.actions.conflicts import Conflict
+from goals.actions.measures import add_measure, change_measure, next_number, update_progress
+from goals.actions.plan import change_goal, change_indicator, change_plan, define
+from goals.actions.targets import set_rule, set_target
+from goals.actions.uploads import (
+    Received,
+    discard_upload,
+    publish_upload,
+    receive_upload,
+    undo_upload,
+)
+
+__all__ = [
+    "Conflict",
+    "Received",
+    "add_measure",
+    "change_goal",
+    "change_indicator",
+    "change_measure",
+    "change_plan",
+    "define",
+    "discard_upload",
+    "next_number",
+    "publish_upload",
+    "receive_upload",
+    "set_rule",
+    "set_target",
+    "undo_upload",
+    "update_progress",
+]
