@@ -6,6 +6,7 @@ Keyword-only, `by=` the person, one transaction, the row that is decided on lock
 from goals.actions.conflicts import Conflict
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
+from goals.actions.rounds import open_round
 from goals.actions.targets import set_rule, set_target
 from goals.actions.uploads import (
     Received,
@@ -26,6 +27,7 @@ __all__ = [
     "define",
     "discard_upload",
     "next_number",
+    "open_round",
     "publish_upload",
     "receive_upload",
     "set_rule",

@@ -5,6 +5,7 @@ parents are worked out in the same transaction, so that what a page reads always
 """
 
 from goals.ledger.cells import EMPTY, Cell
+from goals.ledger.closed import Closed, closed_units
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells, newest_year
 from goals.ledger.recording import (
@@ -21,10 +22,12 @@ from goals.ledger.totals import refresh_totals
 __all__ = [
     "EMPTY",
     "Cell",
+    "Closed",
     "Entry",
     "Origin",
     "Recorded",
     "cells",
+    "closed_units",
     "current_figures",
     "hold",
     "is_same",

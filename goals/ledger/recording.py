@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from goals.calculations.terms import State
+from goals.ledger.closed import check_open
 from goals.ledger.state import hold, touch
 from goals.ledger.totals import CHUNK, refresh_totals
 from goals.models import Batch, Extent, Figure, FigureKey
@@ -100,8 +101,8 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     """Add figures as one batch and bring the totals up to date.
 
     An entry equal to what stands is left out. One entry per cell; a second one for the same
-    cell raises ValueError. The single LedgerState row is locked first, so that batches follow
-    one another on every database.
+    cell raises ValueError. A cell whose report is approved or locked raises Closed. The single
+    LedgerState row is locked first, so that batches follow one another on every database.
     """
     hold()
     new_by_cell: dict[tuple, Entry] = {}
@@ -117,6 +118,7 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     ]
     for cell in same:
         del new_by_cell[cell]
+    check_open(batch, new_by_cell)
     changed = [standing[cell].pk for cell in new_by_cell if cell in standing]
     for start in range(0, len(changed), CHUNK):
         Figure.objects.filter(pk__in=changed[start : start + CHUNK]).update(superseded_at=batch.at)

@@ -2,12 +2,29 @@ from goals.models.changes import PlanChange
 from goals.models.figures import Batch, Extent, Figure, FigureKey, LedgerState, Source, Total
 from goals.models.indicators import Annotation, Definition, Indicator
 from goals.models.plans import Goal, Measure, Milestone, Plan, PlanIndicator, Target
+from goals.models.rounds import (
+    Acceptance,
+    Answer,
+    Comment,
+    Event,
+    Extension,
+    Narrative,
+    Report,
+    Round,
+    Settlement,
+    Submission,
+)
 from goals.models.uploads import Upload, UploadContent
 
 __all__ = [
+    "Acceptance",
     "Annotation",
+    "Answer",
     "Batch",
+    "Comment",
     "Definition",
+    "Event",
+    "Extension",
     "Extent",
     "Figure",
     "FigureKey",
@@ -16,10 +33,15 @@ __all__ = [
     "LedgerState",
     "Measure",
     "Milestone",
+    "Narrative",
     "Plan",
     "PlanChange",
     "PlanIndicator",
+    "Report",
+    "Round",
+    "Settlement",
     "Source",
+    "Submission",
     "Target",
     "Total",
     "Upload",

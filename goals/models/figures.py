@@ -46,6 +46,8 @@ class Batch(models.Model):
     class Kind(models.TextChoices):
         UPLOAD = "upload"
         UNDO = "undo"
+        GRID = "grid"
+        REPORT = "report"
         SOURCE = "source"
         DEMO = "demo"
 
@@ -57,6 +59,9 @@ class Batch(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     upload = models.ForeignKey(
         Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
+    )
+    report = models.ForeignKey(
+        "Report", on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
     )
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"

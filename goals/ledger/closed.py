@@ -1,0 +1,70 @@
+"""Which cells take no figures any more: their institute's report is approved, or its round locked.
+
+Product rule 0. Only reopening lets figures in again; the report itself is the one door that stays.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from goals.models import Batch, Indicator, Report
+from goals.workflow import ReportState
+from institutes.models import Kind
+
+Cell = tuple[int, int, int]  # indicator, unit, year
+
+# A report's own figures, and the demo, which is loaded before there are rounds.
+DOORS_THAT_STAY = (Batch.Kind.REPORT, Batch.Kind.DEMO)
+
+
+class Closed(ValidationError):
+    """A figure came for a closed cell; `units` says of whom, and nothing was recorded."""
+
+    def __init__(self, units: Collection[tuple[int, int]]):
+        self.units = frozenset(units)
+        super().__init__(
+            _(
+                "The report of this unit and year is approved or locked. Nothing was stored. "
+                "An administrator can reopen the report, with a reason."
+            )
+        )
+
+
+def closed_units(years: Collection[int], at: datetime) -> frozenset[tuple[int, int]]:
+    """The closed (unit, year)s of these years at a moment; one query."""
+    reports = (
+        Report.objects.filter(round__year__in=years)
+        .filter(
+            Q(state__in=(ReportState.APPROVED, ReportState.FROZEN)) | Q(round__locks_at__lte=at)
+        )
+        .annotate(until=Max("extensions__until"))
+        .order_by()
+        .values_list("unit_id", "round__year", "state", "until")
+    )
+    return frozenset(
+        (unit, year)
+        for unit, year, state, until in reports
+        if state in (ReportState.APPROVED, ReportState.FROZEN) or until is None or until <= at
+    )
+
+
+def check_open(batch: Batch, cells: Iterable[Cell]) -> None:
+    """Raises Closed when a figure that reports are about would go into a closed cell."""
+    if batch.kind in DOORS_THAT_STAY:
+        return
+    cells = list(cells)
+    closed = closed_units({year for _series, _unit, year in cells}, batch.at)
+    if not closed:
+        return
+    met = [cell for cell in cells if (cell[1], cell[2]) in closed]
+    reported = set(
+        Indicator.objects.filter(
+            pk__in={cell[0] for cell in met}, collected_at=Kind.INSTITUTE, is_computed=False
+        ).values_list("pk", flat=True)
+    )
+    refused = {(unit, year) for series, unit, year in met if series in reported}
+    if refused:
+        raise Closed(refused)

@@ -1,0 +1,54 @@
+"""Rounds and reports for tests. The round of 2021 is open from April to June 2022."""
+
+from datetime import UTC, datetime
+
+from goals import actions
+from goals.models import Indicator, Report, Round
+from goals.reports.rights import Standing, standing_of
+from institutes.access import rights_of
+from institutes.models import Person, Unit
+from tests.goals.series import plan, publish, series, value
+from tests.world import World
+
+BEFORE = datetime(2022, 3, 1, 12, tzinfo=UTC)
+OPENS = datetime(2022, 4, 1, 6, tzinfo=UTC)
+IN_TIME = datetime(2022, 4, 20, 12, tzinfo=UTC)
+DUE = datetime(2022, 5, 15, 21, 59, tzinfo=UTC)
+LOCKS = datetime(2022, 6, 1, 21, 59, tzinfo=UTC)
+AFTER = datetime(2022, 6, 2, 12, tzinfo=UTC)
+
+
+def filled_series(world: World) -> Indicator:
+    """A series from a register, with IDI's figures of 2020 and 2021."""
+    found = series("EU-02")
+    publish(value(found, world.idi, 2020, 6), value(found, world.idi, 2021, 7))
+    return found
+
+
+def own_series() -> Indicator:
+    """A series that only the institutes can tell."""
+    return series("PA-02", collected_by="self_report")
+
+
+def open_round(world: World, *indicators: Indicator, year: int = 2021) -> Round:
+    """A round over the series given; one from a register and one of the institutes' by default."""
+    plan_ = plan(*(indicators or (filled_series(world), own_series())))
+    return actions.open_round(
+        plan=plan_,
+        year=year,
+        opens_at=OPENS,
+        due_at=DUE,
+        locks_at=LOCKS,
+        by=world.administrator,
+        at=BEFORE,
+    )
+
+
+def report_of(round_: Round, unit: Unit) -> Report:
+    return Report.objects.select_related("round", "unit").get(round=round_, unit=unit)
+
+
+def standing(report: Report, person: Person, at: datetime = IN_TIME) -> Standing:
+    """The report as a person meets it."""
+    report = Report.objects.select_related("round", "unit").get(pk=report.pk)
+    return standing_of(report, rights_of(person, at.date()), person, at)
