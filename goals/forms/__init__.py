@@ -1,14 +1,13 @@
 from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
 from goals.forms.download import DownloadForm
+from goals.forms.measures import MeasureForm, ProgressForm
 from goals.forms.peers import PeersForm
 from goals.forms.plan import (
     DefinitionForm,
     GoalForm,
     IndicatorForm,
-    MeasureForm,
     PlanForm,
-    ProgressForm,
     RuleForm,
 )
 from goals.forms.reading import ReadingForm

@@ -1,9 +1,5 @@
-"""Input about the plan itself: its texts, how an indicator is judged, and measures.
+"""What administrators write about the plan, its goals and its series."""
 
-Every form that changes texts carries `seen`, which stands for what was shown when it was opened.
-"""
-
-from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from goals.calculations.assessment import Rule, RuleName
 from goals.calculations.terms import MeasuredIn
-from goals.forms.fields import PERCENT_HELP, NumberField, ReasonField, SaidField, in_three
-from goals.models import Definition, Goal, Indicator, Measure, Plan, PlanIndicator
+from goals.forms.fields import PERCENT_HELP, NumberField, ReasonField, in_three
+from goals.forms.seen import DAY, Seen, day_field
+from goals.models import Definition, Goal, Indicator, Plan, PlanIndicator
 from goals.proposals import (
     DEFINITION_FIELDS,
     Proposal,
@@ -26,38 +23,9 @@ from goals.proposals import (
 )
 from goals.wording.figures import unit_word
 from goals.wording.plan import MEASURED_IN, RULE_CHOICE
-from institutes.models import Tag
-from institutes.organisation import Node
-
-DAY = gettext_lazy("Write a date as day.month.year, such as 15.06.2021.")
-COMMENT_LENGTH = 500
 
 
-def day_field(label: str, **kwargs) -> forms.DateField:
-    """A day, written the Norwegian way with four digits for the year."""
-    return forms.DateField(
-        label=label,
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        error_messages={"required": DAY, "invalid": DAY},
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "size": "11"}
-        ),
-        **kwargs,
-    )
-
-
-class _Seen(forms.Form):
-    """A form that says what was shown when it was opened, and asks why it is changed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    @property
-    def clean_fields(self) -> dict[str, Any]:
-        """The values to store: all but the token and the reason."""
-        return {name: self.cleaned_data[name] for name in self.stored}
-
-
-class PlanForm(_Seen):
+class PlanForm(Seen):
     def __init__(self, *args, plan: Plan, **kwargs):
         self.stored = ("name_nb", "name_nn", "name_en")
         initial = {name: getattr(plan, name) for name in self.stored}
@@ -66,7 +34,7 @@ class PlanForm(_Seen):
         self.fields["reason"] = ReasonField()
 
 
-class GoalForm(_Seen):
+class GoalForm(Seen):
     def __init__(self, *args, goal: Goal, **kwargs):
         names = [f"{name}_{code}" for name in ("name", "text") for code in ("nb", "nn", "en")]
         self.stored = tuple(names)
@@ -76,7 +44,7 @@ class GoalForm(_Seen):
         self.fields["reason"] = ReasonField()
 
 
-class IndicatorForm(_Seen):
+class IndicatorForm(Seen):
     """Names, what it is counted in, and whether it is shown as a headline."""
 
     def __init__(self, *args, entry: PlanIndicator, **kwargs):
@@ -124,7 +92,7 @@ class IndicatorForm(_Seen):
         return chosen
 
 
-class DefinitionForm(_Seen):
+class DefinitionForm(Seen):
     """What a series means. A change is a new version, whether it changes the meaning or not."""
 
     changes_meaning = forms.TypedChoiceField(
@@ -262,95 +230,3 @@ class RuleForm(forms.Form):
         elif on_track is not None and some is not None and some >= on_track:
             self.add_error("some_progress", _("Write a number below the limit of “on track”."))
         return cleaned
-
-
-class MeasureForm(_Seen):
-    """What is done, by whom and by when. How far it is has a form of its own."""
-
-    def __init__(
-        self,
-        *args,
-        plan: Plan,
-        units: Collection[Node],
-        tags: Collection[Tag],
-        measure: Measure | None = None,
-        **kwargs,
-    ):
-        self.plan, self.units = plan, {str(unit.id): unit for unit in units}
-        self.known_tags = {str(tag.pk): tag for tag in tags}
-        self.stored = ("name_nb", "name_nn", "name_en", "due_date", "responsible_id")
-        initial: dict[str, Any] = {"due_date": date(plan.end_year, 12, 31)}
-        if measure:
-            initial = {name: getattr(measure, name) for name in self.stored}
-            initial["responsible"] = str(measure.responsible_id)
-            initial["tags"] = [str(tag.pk) for tag in measure.tags.all()]
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields |= in_three("name", _("What is done"), longest=250)
-        self.fields["responsible"] = forms.ChoiceField(
-            label=_("Responsible"),
-            choices=[("", _("Choose …")), *((str(unit.id), unit.acronym) for unit in units)],
-            error_messages={
-                "required": _("Choose a unit."),
-                "invalid_choice": _("Choose a unit from the list."),
-            },
-        )
-        self.fields["due_date"] = day_field(_("Due"))
-        self.fields["tags"] = forms.MultipleChoiceField(
-            label=_("Core tasks and sustainable development goals"),
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            choices=_grouped(tags),
-            error_messages={"invalid_choice": _("Choose from the list.")},
-        )
-        self.fields["reason"] = ReasonField()
-        if measure is None:
-            self.fields["reason"].label = _("Why is it added?")
-
-    @property
-    def clean_fields(self) -> dict[str, Any]:
-        fields = {name: self.cleaned_data[name] for name in self.stored if name in self.fields}
-        return fields | {"responsible_id": self.units[self.cleaned_data["responsible"]].id}
-
-    @property
-    def chosen_tags(self) -> list[Tag]:
-        return [self.known_tags[key] for key in self.cleaned_data["tags"]]
-
-    def clean_due_date(self) -> date:
-        """Within ten years of the plan: what lies further off is a slip."""
-        due = self.cleaned_data["due_date"]
-        first, last = self.plan.start_year - 10, self.plan.end_year + 10
-        if not first <= due.year <= last:
-            raise ValidationError(
-                _("Choose a day from %(first)s to %(last)s.") % {"first": first, "last": last}
-            )
-        return due
-
-
-def _grouped(tags: Collection[Tag]) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for tag in tags:
-        kind = Tag.Kind(tag.kind).label
-        name = f"{tag.number} {tag.name}" if tag.kind == Tag.Kind.SDG else tag.name
-        groups.setdefault(kind[:1].upper() + kind[1:], []).append((str(tag.pk), name))
-    return list(groups.items())
-
-
-class ProgressForm(_Seen):
-    """How far a measure has come."""
-
-    def __init__(self, *args, measure: Measure, **kwargs):
-        done = Decimal(measure.done_percent) / 100
-        super().__init__(*args, initial={"done": done}, **kwargs)
-        self.fields["done"] = NumberField(
-            label=_("Done (%)"), help_text=PERCENT_HELP, is_percent=True, whole=True
-        )
-        self.fields["comment"] = SaidField(
-            label=_("Comment"),
-            help_text=_("Shown in the history, with your name."),
-            longest=COMMENT_LENGTH,
-            required=False,
-        )
-
-    @property
-    def done_percent(self) -> int:
-        return int(self.cleaned_data["done"] * 100)

@@ -8,15 +8,13 @@ from goals.pages.method import method_page
 from goals.pages.overview import overview_page
 from goals.pages.plan import (
     MeasurePage,
-    TargetPage,
     goal_plan_page,
-    indicator_plan_page,
     measure_page,
     names_page,
     plan_page,
     responsible_units,
-    target_page,
 )
+from goals.pages.plan_series import TargetPage, indicator_plan_page, target_page
 from goals.pages.sources import sources_page
 from goals.pages.unit import unit_in_other_years, unit_page, units_page
 from goals.pages.uploads import problems_page, upload_page, uploads_page

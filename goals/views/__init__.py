@@ -9,16 +9,14 @@ from goals.views.dashboards import (
     units,
     why,
 )
+from goals.views.measures import measure_progress, plan_measure, plan_measure_new
 from goals.views.method import method
 from goals.views.plan import (
-    measure_progress,
     plan,
     plan_definition,
     plan_goal,
     plan_indicator,
     plan_indicator_names,
-    plan_measure,
-    plan_measure_new,
     plan_names,
 )
 from goals.views.sources import sources

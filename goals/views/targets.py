@@ -20,7 +20,7 @@ from goals import actions, pages
 from goals.forms import RuleForm, SaveForm, TargetForm, UnitForm, target_values
 from goals.models import PlanIndicator
 from goals.proposals import Proposal
-from goals.views.plan import Crumb, form_methods, series_of, the_plan, told, top
+from goals.views.plan_forms import Crumb, form_methods, series_of, the_plan, told, top
 from institutes.access import (
     check_may_change_plan,
     check_may_see_plan_changes,
