@@ -1,11 +1,8 @@
 """What an action says when something else was first."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-
-class Conflict(ValidationError):
-    """Someone or something else was first; the sentence says what to do."""
+from institutes.actions.conflicts import Conflict
 
 
 def moved_on() -> Conflict:

@@ -1,30 +1,10 @@
 """Input around workbooks: which template, which file, why it is published or undone."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Plan, PlanIndicator
-from goals.wording.problems import text_error
-from institutes.texts import TextError, clean_text
-
-REASON_LENGTH = 500
-
-
-class TextField(forms.CharField):
-    """A text cleaned by the one rule (institutes.texts): what is refused is said with its place."""
-
-    def __init__(self, *args, longest: int, multiline: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.longest = longest
-        self.multiline = multiline
-        self.widget.attrs.setdefault("autocomplete", "off")
-
-    def to_python(self, value):
-        try:
-            return clean_text(value or "", max_length=self.longest, multiline=self.multiline)
-        except TextError as error:
-            raise ValidationError(text_error(error)) from error
+from institutes.forms.fields import REASON_LENGTH, TextField
 
 
 class TemplateForm(forms.Form):

@@ -9,56 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goals.calculations.terms import State
 from goals.sheets.problems import FileRefused, Notice, NoticeCode, Problem, ProblemCode, Refusal
-from institutes.numbers import NumberCode, NumberError
-from institutes.texts import TextCode, TextError
-
-_NUMBERS = {
-    NumberCode.NOT_A_NUMBER: _(
-        "Write a number with the digits 0–9, a space between thousands and a comma for decimals."
-    ),
-    NumberCode.AMBIGUOUS: _(
-        "The number can be read in two ways. Use a space between thousands and a comma for "
-        "decimals."
-    ),
-    NumberCode.WRONG_GROUPS: _("Write the digits in groups of three, or without spaces."),
-    NumberCode.TOO_MANY_DIGITS: _(
-        "The number has %(digits)s digits. A spreadsheet keeps 15; write no more than that."
-    ),
-    NumberCode.SCIENTIFIC: _("Write the number out, without an exponent."),
-    NumberCode.INVISIBLE_CHARACTER: _(
-        "There is an invisible character (%(character)s) at position %(position)s. Write the "
-        "number again."
-    ),
-    NumberCode.HAS_UNIT: _("Write the number alone, without a unit or words."),
-    NumberCode.STATE_WORD: _(
-        "Write a number here. If there is none, leave the cell blank and choose a word in the "
-        "state column."
-    ),
-    NumberCode.LESS_THAN: _(
-        "Write the number. If it is too small to be shown, leave the cell blank and write "
-        "“withheld” in the state column."
-    ),
-    NumberCode.PERCENT_WHERE_COUNT: _("Write a count or an amount, not a percentage."),
-    NumberCode.NEGATIVE: _("Write a number that is 0 or higher."),
-    NumberCode.NOT_WHOLE: _("Write a whole number."),
-    NumberCode.OUT_OF_RANGE: _("Write a number from %(minimum)s to %(maximum)s."),
-}
-
-_TEXTS = {
-    TextCode.REFUSED_CHARACTER: _(
-        "There is a character that cannot be stored (%(character)s) at position %(position)s. "
-        "Write the text again."
-    ),
-    TextCode.TOO_MANY_MARKS: _(
-        "There are more than %(limit)s accents on one letter at position %(position)s. Remove them."
-    ),
-    TextCode.TOO_LONG: _("The text has %(length)s characters. Shorten it to %(limit)s."),
-}
+from institutes.numbers import NumberCode
+from institutes.wording.problems import NUMBERS, TEXTS, joined
 
 _PROBLEMS = {
     ProblemCode.SHEET_NAME: _(
@@ -270,7 +226,7 @@ _KINDS = {
 }
 _SENTENCES: dict[str, Any] = {
     str(code): sentence
-    for sentences in (_NUMBERS, _TEXTS, _PROBLEMS)
+    for sentences in (NUMBERS, TEXTS, _PROBLEMS)
     for code, sentence in sentences.items()
 }
 
@@ -311,7 +267,7 @@ def suggestion(problem: Problem) -> str:
     """What to write instead, with "or" between alternatives; "" when there is nothing to offer."""
     if problem.code in {NumberCode.STATE_WORD, NumberCode.LESS_THAN}:
         return state_word(str(problem.params["state"]))
-    return _joined(problem.suggestions)
+    return joined(problem.suggestions)
 
 
 def notice_sentence(notice: Notice) -> str:
@@ -322,20 +278,6 @@ def notice_sentence(notice: Notice) -> str:
 def refusal_sentence(refused: FileRefused) -> str:
     """Why a file was not read, and what to do."""
     return str(_REFUSALS[refused.code] % _words(refused.params))
-
-
-def number_error(error: NumberError) -> str:
-    """Why a number in a form field is not accepted, with a suggestion when there is one."""
-    sentence = str(_NUMBERS[error.code] % _words(error.params))
-    if not error.suggestions:
-        return sentence
-    example = gettext("For example %(suggestion)s.")
-    return f"{sentence} {example % {'suggestion': _joined(error.suggestions)}}"
-
-
-def text_error(error: TextError) -> str:
-    """Why a text in a form field is not accepted."""
-    return str(_TEXTS[error.code] % _words(error.params))
 
 
 def state_word(value: str) -> str:
@@ -381,11 +323,3 @@ def _words(params: Mapping[str, Any]) -> dict[str, str]:
         else:
             texts[name] = str(value)
     return texts
-
-
-def _joined(alternatives: tuple[str, ...]) -> str:
-    """ "IHK or IMS", "a, b or c"."""
-    *others, last = alternatives or ("",)
-    if not others:
-        return last
-    return gettext("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last}

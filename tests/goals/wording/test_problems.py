@@ -15,6 +15,7 @@ from goals.sheets.problems import (
 from goals.wording import problems as wording
 from institutes.numbers import NumberCode, NumberError, parse_number
 from institutes.texts import TextCode, TextError, clean_text
+from institutes.wording import problems
 from tests.goals.sheets.files import IDI, checked, only_problem, xlsx
 
 CASES = {code for code, _ in wording._CASES}
@@ -118,10 +119,10 @@ def test_refusals_and_notices_are_sentences():
 def test_errors_of_form_fields_are_sentences():
     with pytest.raises(NumberError) as caught:
         parse_number("1,2 mill")
-    assert "1 200 000" in plain(wording.number_error(caught.value))
+    assert "1 200 000" in plain(problems.number_error(caught.value))
     with pytest.raises(NumberError) as caught:
         parse_number("NaN")
-    assert wording.number_error(caught.value)
+    assert problems.number_error(caught.value)
     with pytest.raises(TextError) as text_caught:
         clean_text("ab\0", max_length=9)
-    assert "3" in wording.text_error(text_caught.value)
+    assert "3" in problems.text_error(text_caught.value)

@@ -1,4 +1,4 @@
-"""What people do here. The only room of this app that writes."""
+"""What a person chooses for themselves."""
 
 from institutes.models import Person
 

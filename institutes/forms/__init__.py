@@ -1,0 +1,3 @@
+from institutes.forms.people import LanguageForm, SignInForm
+
+__all__ = ["LanguageForm", "SignInForm"]
