@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from institutes.models import Kind, Membership, Person, Role
 from institutes.models.units import on
 from institutes.organisation import Node, Organisation
+from institutes.prepared import Prepared
 
 Hidden = Http404
 Refused = PermissionDenied
@@ -63,25 +65,23 @@ class Rights:
         )
 
 
+def _held(person_id: int, day: date) -> QuerySet:
+    return (
+        Membership.objects.on(day)
+        .filter(on(day, "unit__places__"), person=person_id)
+        .values_list("role", "unit_id", "unit__code", "unit__kind", "unit__places__acronym")
+    )
+
+
+_read_held = Prepared(_held, int, date)
+
+
 def rights_of(person: Person, day: date) -> Rights:
     """The person's roles that are valid on the day; one query."""
-    rows = (
-        Membership.objects.on(day)
-        .filter(on(day, "unit__places__"), person=person)
-        .values_list(
-            "role", "unit_id", "unit__code", "unit__kind", "unit__places__acronym", named=True
-        )
-    )
     return Rights(
         tuple(
-            Held(
-                Role(row.role),
-                row.unit_id,
-                row.unit__code,
-                Kind(row.unit__kind),
-                row.unit__places__acronym,
-            )
-            for row in rows
+            Held(Role(role), unit_id, code, Kind(kind), acronym)
+            for role, unit_id, code, kind, acronym in _read_held(person.pk, day)
         )
     )
 

@@ -3,12 +3,27 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS
 
 from institutes.models import Person
+from institutes.prepared import Prepared
+
+# What every request asks about who is signed in; when they last did is read by who wants to know.
+_COLUMNS = [field.attname for field in Person._meta.concrete_fields if field.name != "last_login"]
+_read_person = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_COLUMNS), int)
 
 
 class LocalAccounts(ModelBackend):
     """User name and password. Demo accounts exist in the demo alone."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of a session, as the database has them now; None for who may not be in."""
+        for values in _read_person(user_id):
+            person = Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, values)
+            person.is_active = bool(person.is_active)  # 0 and 1 on SQLite
+            person.is_demo = bool(person.is_demo)
+            return person if self.user_can_authenticate(person) else None
+        return None
 
     def user_can_authenticate(self, user: Person) -> bool:
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -53,3 +55,16 @@ class PrivateCacheMiddleware:
         body = TOKEN.sub(b"", response.content)
         response["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
         return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+class ContentPolicyMiddleware:
+    """What a page may load: the same for every answer, so it is put together once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response

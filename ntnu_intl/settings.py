@@ -27,8 +27,8 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+# A connection for each thread, kept: opening one costs more than a whole page.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 if DEMO and not SECRET_KEY:
     SECRET_KEY = "demo only, on this machine only: " + "never anything that matters"
@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ntnu_intl.middleware.PrivateCacheMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ntnu_intl.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ntnu_intl.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,6 +134,7 @@ AXES_LOCKOUT_CALLABLE = "institutes.views.people.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+SESSION_ENGINE = "institutes.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from goals.models import LedgerState
+from institutes.prepared import Prepared
 
 
 def hold() -> None:
@@ -23,6 +24,9 @@ def touch() -> None:
     LedgerState.objects.filter(pk=1).update(version=F("version") + 1)
 
 
+_read_version = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("version"))
+
+
 def version() -> int:
     """Counts up with every change that a page can show; 0 in an empty portal."""
-    return LedgerState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    return next((version for (version,) in _read_version()), 0)

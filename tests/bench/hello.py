@@ -1,28 +1,39 @@
 """Hello: what everything is compared with. And how many queries an answer took, in X-Queries.
 
 Hello is a page as a new Django project makes it: Django's own middleware, a session, the person
-who is signed in (2 queries), one template. Nothing of the portal's own is around it: what that
-costs shall count against the pages.
+who is signed in (2 queries), one template. Nothing of the portal's own is around it, nor its way of
+reading sessions and people: what that costs or saves shall count for the pages alone.
 """
 
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.sessions import middleware
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 HELLO = "/bench/hello/"
+DJANGOS_OWN = "django.contrib.auth.backends.ModelBackend"
 AROUND_HELLO = (
     "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tests.bench.hello.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 )
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """With Django's own store, whatever the settings name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        super().__init__(get_response)
+        self.SessionStore = SessionStore
 
 
 @login_required

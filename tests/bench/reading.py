@@ -13,9 +13,10 @@ from goals.models import Goal
 from institutes.models import Person
 from tests.bench.data import LAST_YEAR, first_institutes, organisation
 from tests.bench.figures import AS_SERVED, FIRST, UNCHANGED, Row, Timing
-from tests.bench.hello import HELLO
+from tests.bench.hello import DJANGOS_OWN, HELLO
 
 WARM_UP, FEWEST = 3, 3
+SECRET = "0123456789abcdef0123456789abcdef"  # of the forms; a browser sends it back
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,10 @@ def addresses() -> dict[str, str]:
     }
 
 
-def session_of(username: str) -> str:
+def session_of(username: str, backend: str = "institutes.signin.LocalAccounts") -> str:
     """The cookie of a person who has just signed in."""
     client = Client()
-    client.force_login(
-        Person.objects.get(username=username), backend="institutes.signin.LocalAccounts"
-    )
+    client.force_login(Person.objects.get(username=username), backend=backend)
     return client.cookies["sessionid"].value
 
 
@@ -58,21 +57,29 @@ class Reader:
 
     def __init__(self, port: int, session: str):
         self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip"}
+        self.headers = self._headers(session)
+        self.of_hello = self._headers(session_of("leader", DJANGOS_OWN))
 
     def get(self, address: str, more: Mapping[str, str] | None = None):
         """Seconds, the answer and its body."""
-        start = time.perf_counter()
-        self.connection.request("GET", address, headers={**self.headers, **(more or {})})
-        answer = self.connection.getresponse()
-        body = answer.read()
-        return time.perf_counter() - start, answer, body
+        return self._get(address, {**self.headers, **(more or {})})
 
     def hello(self) -> float:
-        return self.get(HELLO)[0]
+        return self._get(HELLO, self.of_hello)[0]
 
     def close(self) -> None:
         self.connection.close()
+
+    def _headers(self, session: str) -> dict[str, str]:
+        cookies = f"sessionid={session}; csrftoken={SECRET}"
+        return {"Cookie": cookies, "Accept-Encoding": "gzip"}
+
+    def _get(self, address: str, headers: Mapping[str, str]):
+        start = time.perf_counter()
+        self.connection.request("GET", address, headers=headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return time.perf_counter() - start, answer, body
 
 
 def read_pages(
@@ -129,8 +136,8 @@ def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, databas
         if answer.status != wanted:
             wrong.add(f"answered {answer.status}, not {wanted}")
     packed = body
-    if answer.headers.get("Content-Encoding") != "gzip":
-        packed = gzip.compress(body, 6) if body else b""
+    if answer.headers.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(packed)
     return Row.of(
         f"{page}{mode}",
         scale,
