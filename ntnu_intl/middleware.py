@@ -44,7 +44,7 @@ class PrivateCacheMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         if response.has_header("Cache-Control"):
             return response
         patch_cache_control(response, private=True, no_cache=True)

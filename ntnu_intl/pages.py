@@ -1,9 +1,11 @@
 """Pages that rest on the data version: answered with 304, or from memory, while nothing changed.
 
 A view says so with `goals.views.versioned.rests_on_version`. Nothing of one person is ever served
-to another: the key holds the person, what they hold, the language, the address and the day.
+to another: the key holds the person, what they hold, the secret of their forms, the language, the
+address and the day.
 """
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +17,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from ntnu_intl.middleware import TOKEN
-
-PLACE = b'name="csrfmiddlewaretoken" value="@"'
+from ntnu_intl.compression import accepts, compress, send_compressed
 
 
 def build() -> str:
@@ -48,8 +48,10 @@ class VersionedPagesMiddleware:
         # A download says for itself that it may not be kept; a kept page has its mark already.
         if not key or response.status_code != 200 or response.has_header("Cache-Control"):
             return response
-        body = TOKEN.sub(PLACE, response.content)
+        body = compress(response.content)
         caches["pages"].set(key, (body, response["Content-Type"]))
+        if accepts(request):
+            send_compressed(response, body)
         self._mark(response, key)
         return response
 
@@ -69,18 +71,26 @@ class VersionedPagesMiddleware:
         if kept is None:
             return None
         body, kind = kept
-        token = get_token(request).encode()
-        page = HttpResponse(body.replace(PLACE, PLACE.replace(b"@", token)), content_type=kind)
+        page = HttpResponse(content_type=kind)
+        if accepts(request):
+            send_compressed(page, body)
+        else:
+            page.content = gzip.decompress(body)
         self._mark(page, key)
         return page
 
     def _key(self, request: HttpRequest, version: int) -> str:
+        if "CSRF_COOKIE" not in request.META:
+            get_token(request)  # makes a secret, and has its cookie sent
         parts = (
             self.build,
             version,
             timezone.localdate(),
             request.user.pk,
             request.rights,
+            # The tokens of the page's forms are good for this secret alone: after signing in
+            # anew the page is another one.
+            request.META["CSRF_COOKIE"],
             request.LANGUAGE_CODE,
             request.headers.get("HX-Request"),
             request.headers.get("HX-History-Restore-Request"),
@@ -91,4 +101,4 @@ class VersionedPagesMiddleware:
     def _mark(self, response: HttpResponse, key: str) -> None:
         response["ETag"] = f'W/"{key}"'
         patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Encoding"])

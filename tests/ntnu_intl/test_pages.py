@@ -113,3 +113,21 @@ def test_a_lost_role_ends_what_was_kept(world, signed_in):
     tag = client.get("/")["ETag"]
     world.leader.memberships.all().delete()
     assert client.get("/", headers={"If-None-Match": tag}).status_code == 403
+
+
+def test_after_signing_in_anew_a_page_has_a_token_that_works(world):
+    """The browser still has the page of before, with a token that is no longer good."""
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.leader)
+    client.get("/")
+    before = client.get("/")
+    client.cookies["csrftoken"] = "0123456789abcdef0123456789abcdef"  # as signing in leaves it
+    after = client.get("/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    answer = client.post(
+        reverse("choose_language"),
+        {"language": "nn", "csrfmiddlewaretoken": token_of(after.content).decode()},
+    )
+    assert answer.status_code == 302
