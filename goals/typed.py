@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from goals.calculations.aggregation import value_of
 from goals.calculations.terms import MeasuredIn
 from goals.models import Indicator
-from goals.wording.problems import number_error
 from institutes.numbers import Number, NumberCode, NumberError, fit, parse_number, quantize
+from institutes.wording.problems import number_error
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 # What is said about a cell with a column for its state does not suit a field without one.
