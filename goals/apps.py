@@ -10,8 +10,10 @@ class GoalsConfig(AppConfig):
         from goals import ledger
         from institutes.signals import organisation_changed
 
-        def touch(**kwargs) -> None:
+        def follow(**kwargs) -> None:
+            # What is added up the tree, and whose target a unit inherits, rests on the tree.
+            ledger.refresh_everything()
             ledger.touch()
 
         # Pages show the organisation as well: what they rest on has changed.
-        organisation_changed.connect(touch, dispatch_uid="ledger.touch", weak=False)
+        organisation_changed.connect(follow, dispatch_uid="ledger.follow", weak=False)

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Model
 
 from goals import ledger
-from goals.calculations.aggregation import value_of
-from goals.calculations.assessment import Rule, RuleName
-from goals.calculations.terms import MeasuredIn, State
+from goals.calculations.assessment import Rule
+from goals.calculations.terms import MeasuredIn
+from goals.ledger.judging import value_in
 from goals.models import Indicator, Target
 from institutes.numbers import quantize
 
@@ -71,17 +71,6 @@ class Proposal:
         )
 
 
-def rule_of(indicator: Indicator) -> Rule:
-    """The rule a series is judged by."""
-    return Rule(
-        RuleName(indicator.rule),
-        indicator.rule_version,
-        indicator.on_track_limit,
-        indicator.some_progress_limit,
-        indicator.tolerance,
-    )
-
-
 def rule_content(rule: Rule) -> tuple[str, ...]:
     """What tells one rule from another; its version counts the changes and is not one."""
     limits = (rule.on_track, rule.some_progress, rule.tolerance)
@@ -123,15 +112,7 @@ def proposed_target(
 def own_value(indicator: Indicator, unit_id: int, year: int) -> Decimal | None:
     """The unit's own figure in a year: where a path without a base value starts."""
     cell = ledger.cells([indicator], [unit_id], [year]).get((indicator.pk, unit_id, year))
-    if cell is None or cell.state is not State.VALUE:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
-        MeasuredIn(indicator.measured_in),
-        indicator.has_denominator,
-    )
+    return None if cell is None else value_in(indicator, cell)
 
 
 def is_in_use(indicator: Indicator) -> bool:

@@ -87,6 +87,7 @@ def set_target(
                 for year, value in proposal.milestones
             ]
         )
+    ledger.refresh_all_statuses([indicator])
     ledger.touch()
     return change
 
@@ -139,5 +140,6 @@ def set_rule(
         was={name: old for name, old in was.items() if old != text(fields[name])},
         became={name: text(value) for name, value in fields.items() if was[name] != text(value)},
     )
+    ledger.refresh_all_statuses([indicator])
     ledger.touch()
     return change

@@ -84,6 +84,8 @@ def load_demo(*, at: datetime) -> LoadedDemo:
         found = demo_figures(demo_institutes())
         figures = _load_figures(found, plan, units, source, at)
         targets = _load_targets(demo_targets(found), plan, units, at)
+        ledger.refresh_all_statuses()
+        ledger.touch()
     return LoadedDemo(people, figures, targets, _load_measures(plan, units))
 
 

@@ -17,13 +17,17 @@ from goals.ledger.recording import (
     undo_entries,
 )
 from goals.ledger.state import hold, touch, version
-from goals.ledger.totals import refresh_totals
+from goals.ledger.statuses import SILENT, Below, Kept, refresh_all_statuses, statuses
+from goals.ledger.totals import refresh_everything, refresh_totals
 
 __all__ = [
     "EMPTY",
+    "SILENT",
+    "Below",
     "Cell",
     "Closed",
     "Entry",
+    "Kept",
     "Origin",
     "Recorded",
     "cells",
@@ -35,7 +39,10 @@ __all__ = [
     "origin_of",
     "origins",
     "record",
+    "refresh_all_statuses",
+    "refresh_everything",
     "refresh_totals",
+    "statuses",
     "touch",
     "undo_entries",
     "version",

@@ -10,6 +10,7 @@ from goals.calculations.aggregation import Total as Sum
 from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger.cells import Cell, Row, recorded_cell, rows_of
+from goals.ledger.statuses import refresh_all_statuses, refresh_statuses
 from goals.models import Extent, Figure, Indicator, Total
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
@@ -257,8 +258,25 @@ def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
     """Work out the parents' totals of (indicator id, year) pairs anew; returns how many.
 
     A real total in one year silences demo sums in the series' other years, so a series with
-    totals is refreshed in all years it has figures for.
+    totals is refreshed in all years it has figures for. How units stand follows from both, and
+    is kept last.
     """
+    count, refreshed = _refresh(pairs)
+    refresh_statuses(refreshed)
+    return count
+
+
+def refresh_everything() -> tuple[int, int]:
+    """All totals and all statuses anew: after the organisation has changed, or by command.
+
+    Returns how many totals there are, and how many statuses were not as they should be.
+    """
+    count, _pairs = _refresh(set(Figure.objects.values_list("indicator_id", "year").distinct()))
+    return count, refresh_all_statuses()
+
+
+def _refresh(pairs: Collection[tuple[int, int]]) -> tuple[int, set[tuple[int, int]]]:
+    """How many totals were written, and the pairs they belong to."""
     series = {indicator_id for indicator_id, _ in pairs}
     with_totals = set(_real_totals(series, None))
     years_of: dict[int, set[int]] = defaultdict(set)
@@ -276,7 +294,7 @@ def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
         folds, rows = folds_of(group, years, None)
         _store_hidden(folds, rows)
         count += _store_totals(folds)
-    return count
+    return count, {(pk, year) for pk, years in years_of.items() for year in years}
 
 
 def _store_hidden(folds: Mapping[tuple[int, int], Fold], rows: Iterable[Row]) -> None:

@@ -79,6 +79,7 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
             _load_target(target, plan, indicator, unit, standing, at, loaded)
     _load_annotations(plan_file, plan, indicators, units, loaded)
     _load_measures(plan_file, plan, goals, units, tags, loaded)
+    ledger.refresh_all_statuses()
     ledger.touch()
     return loaded
 

@@ -1,5 +1,14 @@
 from goals.models.changes import PlanChange
-from goals.models.figures import Batch, Extent, Figure, FigureKey, LedgerState, Source, Total
+from goals.models.figures import (
+    Batch,
+    Extent,
+    Figure,
+    FigureKey,
+    KeptStatus,
+    LedgerState,
+    Source,
+    Total,
+)
 from goals.models.indicators import Annotation, Definition, Indicator
 from goals.models.plans import Goal, Measure, Milestone, Plan, PlanIndicator, Target
 from goals.models.rounds import (
@@ -30,6 +39,7 @@ __all__ = [
     "FigureKey",
     "Goal",
     "Indicator",
+    "KeptStatus",
     "LedgerState",
     "Measure",
     "Milestone",

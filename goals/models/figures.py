@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from goals.calculations.terms import State
+from goals.calculations.terms import State, Status
 from goals.models.choices import choices, known
 from goals.models.indicators import Indicator
+from goals.models.plans import Plan
 from goals.models.uploads import Upload
 from institutes.languages import in_language
 from institutes.models import Unit
@@ -244,6 +245,35 @@ class Total(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.unit} {self.year}"
+
+
+class KeptStatus(models.Model):
+    """How a unit stands in a series and year of a plan, kept so that lists read and never judge.
+
+    Derived: written with every figure, target and rule, and by `manage.py refresh_totals`. A unit
+    stands differently where a small group is taken out of the reader's sight (`shown_status`).
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="statuses")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="statuses")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="statuses")
+    year = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=16, choices=choices(Status))
+    shown_status = models.CharField(max_length=16, choices=choices(Status))
+    # An institute's documented level; null where it is not assessed, and in every other series.
+    is_documented = models.BooleanField(null=True)
+    # Parents: how many institutes below stand at each status (goals.ledger.statuses.Below).
+    below = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "indicator", "year", "unit"], name="kept_status_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit} {self.year}: {self.status}"
 
 
 class LedgerState(models.Model):

@@ -124,7 +124,7 @@ def target(
     plan_: Plan, indicator: Indicator, unit: Unit, to: object, *, base: object = None, **fields
 ) -> Target:
     """From 2017 to 2021 unless said otherwise."""
-    return Target.objects.create(
+    made = Target.objects.create(
         **{
             "plan": plan_,
             "indicator": indicator,
@@ -139,3 +139,6 @@ def target(
         }
         | fields
     )
+    ledger.refresh_all_statuses([indicator])
+    ledger.touch()
+    return made

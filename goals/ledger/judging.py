@@ -1,0 +1,171 @@
+"""By which target, from which base and by which rule a unit's series is judged.
+
+The one place that decides it: for a page with all the reasons (`judge`), and for what is kept of
+every unit and year (`status`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from goals.calculations.aggregation import value_of
+from goals.calculations.assessment import (
+    Assessment,
+    Base,
+    Point,
+    Rule,
+    RuleName,
+    assess,
+    decide,
+)
+from goals.calculations.assessment import Target as Aim
+from goals.calculations.paths import path_of
+from goals.calculations.terms import Aggregation, Direction, MeasuredIn, State, Status
+from goals.ledger.cells import EMPTY, Cell
+from goals.models import Indicator, Target
+from institutes.organisation import Node, Organisation, last_day
+
+# A SUM never inherits its parent's target: an institute's share of it is not known.
+INHERITS = {Aggregation.RATIO, Aggregation.COVERAGE}
+
+Milestones = Mapping[int | None, tuple[tuple[int, Decimal], ...]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An assessment, with the target it rests on and the unit whose target that is."""
+
+    assessment: Assessment
+    target: Target | None
+    target_owner: Node | None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One year's judgements, as of its last day.
+
+    `targets` by (indicator id, unit id), `milestones` by target id. `rules`, by indicator id, take
+    the place of the indicators' own.
+    """
+
+    year: int
+    organisation: Organisation
+    targets: Mapping[tuple[int, int], Target]
+    milestones: Milestones
+    rules: Mapping[int, Rule] = field(default_factory=dict)
+
+    def judge(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Judged:
+        """`cells` by year, as the reader may see them."""
+        target, owner = self.target_of(indicator, unit)
+        series = [
+            Point(
+                year=year,
+                value=value_in(indicator, cell),
+                state=cell.state,
+                complete=cell.is_complete,
+                approved_on=cell.recorded_at.date() if cell.recorded_at else None,
+            )
+            for year, cell in cells.items()
+        ]
+        aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
+        assessment = assess(
+            series,
+            base,
+            aim,
+            Direction(indicator.direction),
+            self._rule(indicator),
+            last_day(self.year),
+        )
+        return Judged(assessment, target, owner)
+
+    def status(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Status:
+        """The status of the same assessment. Of `cells` only the year's and the base year's are
+        looked at."""
+        cell = cells.get(self.year, EMPTY)
+        target, owner = self.target_of(indicator, unit)
+        aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
+        path = path_of(base, aim, Direction(indicator.direction), self._rule(indicator))
+        return decide(cell.state, value_in(indicator, cell), path, self.year)
+
+    def target_of(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
+        """The unit's own target, or the nearest ancestor's where the series inherits."""
+        own = self.targets.get((indicator.pk, unit.id))
+        if own or indicator.aggregation not in INHERITS:
+            return own, unit if own else None
+        for ancestor in self.organisation.ancestors(unit.id):
+            if target := self.targets.get((indicator.pk, ancestor.id)):
+                return target, ancestor
+        return None, None
+
+    def _rule(self, indicator: Indicator) -> Rule:
+        return self.rules.get(indicator.pk) or rule_of(indicator)
+
+    def _aim_and_base(
+        self,
+        indicator: Indicator,
+        unit: Node,
+        target: Target | None,
+        owner: Node | None,
+        cells: Mapping[int, Cell],
+    ) -> tuple[Aim | None, Base | None]:
+        if target is None or owner is None:
+            return None, None
+        inherited = owner.id != unit.id
+        aim = Aim(
+            year=target.year,
+            value=target.value,
+            milestones=self.milestones.get(target.pk, ()),
+            inherited_from=owner.acronym if inherited else "",
+            rate_known=target.measured_in in ("", indicator.measured_in),
+        )
+        if target.base_year is None:
+            return aim, None
+        if target.base_value is not None and not inherited:
+            return aim, Base(target.base_year, target.base_value)
+        own = value_in(indicator, cells.get(target.base_year, EMPTY))
+        return aim, Base(target.base_year, own, from_own_figure=own is not None)
+
+
+def rule_of(indicator: Indicator) -> Rule:
+    """The rule a series is judged by."""
+    return Rule(
+        RuleName(indicator.rule),
+        indicator.rule_version,
+        indicator.on_track_limit,
+        indicator.some_progress_limit,
+        indicator.tolerance,
+    )
+
+
+def value_in(indicator: Indicator, cell: Cell) -> Decimal | None:
+    """The cell's value in the indicator's own unit; None where there is none."""
+    if cell.state is not State.VALUE:
+        return None
+    return value_of(
+        cell.numerator,
+        cell.denominator,
+        cell.share,
+        MeasuredIn(indicator.measured_in),
+        indicator.has_denominator,
+    )
+
+
+def outside_reach(cell: Cell) -> Cell:
+    """The cell without its numbers, if it is a small group or covers for one."""
+    if not cell.is_hidden:
+        return cell
+    return replace(
+        cell,
+        state=State.WITHHELD,
+        numerator=None,
+        denominator=None,
+        share=None,
+        sum_numerator=None,
+        sum_denominator=None,
+        reason="small_group",
+    )
+
+
+def is_documented(indicator: Indicator, cell: Cell) -> bool | None:
+    """An institute's documented level; None where it is not assessed."""
+    return None if value_in(indicator, cell) is None else cell.numerator >= 1

@@ -1,0 +1,279 @@
+"""How every unit stands in every series and year of a plan: kept with each write, read by lists.
+
+What is kept is what `judging` decides. A page for another day, another organisation or a proposal
+judges for itself, with the same code. Of those that say nothing in a year nothing is kept: who
+is silent has not enough data, whatever the target.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from goals.calculations.terms import Aggregation, State, Status
+from goals.ledger.judging import Judge, is_documented
+from goals.models import Figure, Indicator, KeptStatus, Milestone, Plan, Target, Total
+from institutes.models import Kind
+from institutes.organisation import organisations_in
+
+AT_ONCE = 64  # series × years that are judged together: bounds the memory of a large university
+
+Pair = tuple[int, int]  # indicator id, year
+T = TypeVar("T")
+
+
+class Said(NamedTuple):
+    """As much of a `Cell` as a status is decided by."""
+
+    state: State
+    numerator: Decimal | None
+    denominator: Decimal | None
+    share: Decimal | None
+    is_hidden: bool
+
+
+WITHHELD = Said(State.WITHHELD, None, None, None, True)
+_STATES = {state.value: state for state in State}
+
+
+@dataclass(frozen=True)
+class Below:
+    """How many institutes below a parent stand at each status: with all figures in sight, as
+    everybody may read them, and by documented level (True, False, None: not assessed)."""
+
+    full: Mapping[Status, int]
+    shown: Mapping[Status, int]
+    documented: Mapping[bool | None, int]
+
+    def as_json(self) -> dict[str, dict[str, int]]:
+        return {
+            "full": _named(self.full),
+            "shown": _named(self.shown),
+            "documented": {_LEVELS[level]: count for level, count in self.documented.items()},
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Mapping[str, int]]) -> "Below":
+        return cls(
+            {Status(name): count for name, count in kept["full"].items()},
+            {Status(name): count for name, count in kept["shown"].items()},
+            {level: kept["documented"].get(name, 0) for level, name in _LEVELS.items()},
+        )
+
+
+_LEVELS = {True: "yes", False: "no", None: "unknown"}
+
+
+def _named(counts: Mapping[Status, int]) -> dict[str, int]:
+    return {status.value: counts[status] for status in Status if counts.get(status)}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One unit in one series and year."""
+
+    status: Status
+    shown_status: Status
+    is_documented: bool | None
+    below: Below | None = None  # parents
+
+
+SILENT = Kept(Status.NOT_ENOUGH_DATA, Status.NOT_ENOUGH_DATA, None)
+
+
+def statuses(
+    plan: Plan, indicators: Collection[Indicator], year: int, units: Collection[int]
+) -> dict[tuple[int, int], Kept]:
+    """What is kept, by (indicator id, unit id); one query. Who is not there is `SILENT`."""
+    rows = KeptStatus.objects.filter(
+        plan=plan, indicator__in=[one.pk for one in indicators], year=year, unit__in=units
+    )
+    return {
+        (indicator_id, unit_id): Kept(
+            Status(status), Status(shown), documented, Below.from_json(below) if below else None
+        )
+        for indicator_id, unit_id, status, shown, documented, below in rows.values_list(
+            "indicator_id", "unit_id", "status", "shown_status", "is_documented", "below"
+        )
+    }
+
+
+def refresh_statuses(pairs: Iterable[Pair]) -> int:
+    """Judge anew what rests on the figures of (indicator id, year) pairs; returns how many differ.
+
+    That is the year itself and, where a unit's path begins with its own figure of that year,
+    every year of the plan.
+    """
+    years_of: dict[int, set[int]] = defaultdict(set)
+    for indicator_id, year in pairs:
+        years_of[indicator_id].add(year)
+    return sum(_refresh(plan, years_of) for plan in Plan.objects.all())
+
+
+def refresh_all_statuses(indicators: Collection[Indicator] | None = None) -> int:
+    """The same for all years of some series, or of all: after a target, a rule, the plan or the
+    organisation has changed. What no longer belongs to a plan goes."""
+    count = 0
+    for plan in Plan.objects.all():
+        own = set(plan.entries.values_list("indicator_id", flat=True))
+        plan.statuses.exclude(indicator__in=own).delete()
+        chosen = own if indicators is None else own & {one.pk for one in indicators}
+        years = _years(plan)
+        plan.statuses.exclude(year__in=years).delete()
+        count += _refresh(plan, {indicator_id: set(years) for indicator_id in chosen})
+    return count
+
+
+def _years(plan: Plan) -> range:
+    """The years a reader can choose."""
+    return range(plan.base_year, plan.figures_to + 1)
+
+
+def _refresh(plan: Plan, years_of: Mapping[int, set[int]]) -> int:
+    indicators = Indicator.objects.filter(plans=plan, pk__in=years_of).in_bulk()
+    if not indicators:
+        return 0
+    targets = {
+        (target.indicator_id, target.unit_id): target
+        for target in Target.objects.as_of().filter(plan=plan, indicator__in=indicators)
+    }
+    bases: dict[int, set[int]] = defaultdict(set)
+    for (indicator_id, _unit_id), target in targets.items():
+        if target.base_year is not None:
+            bases[indicator_id].add(target.base_year)
+    all_years = set(_years(plan))
+    by_years: dict[frozenset[int], list[Indicator]] = defaultdict(list)
+    for pk, indicator in indicators.items():
+        starts = bool(years_of[pk] & bases[pk])
+        if years := all_years if starts else years_of[pk] & all_years:
+            by_years[frozenset(years)].append(indicator)
+    organisations = organisations_in({year for years in by_years for year in years})
+    milestones = _milestones(targets.values())
+    count = 0
+    for years, group in by_years.items():
+        for some in _chunks(group, max(1, AT_ONCE // len(years))):
+            judges = [Judge(y, organisations[y], targets, milestones) for y in sorted(years)]
+            count += _store(plan, some, judges, {base for one in some for base in bases[one.pk]})
+    return count
+
+
+def _chunks(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _milestones(targets: Iterable[Target]) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+    found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
+    rows = Milestone.objects.filter(target__in=[target.pk for target in targets]).order_by("year")
+    for target_id, year, value in rows.values_list("target_id", "year", "value"):
+        found[target_id] = (*found.get(target_id, ()), (year, value))
+    return found
+
+
+def _store(
+    plan: Plan, indicators: Collection[Indicator], judges: Collection[Judge], bases: set[int]
+) -> int:
+    """Judge, compare with what is kept, and write only what differs."""
+    ids = [indicator.pk for indicator in indicators]
+    years = {judge.year for judge in judges}
+    cells = _cells(ids, years | bases)
+    rows = KeptStatus.objects.filter(plan=plan, indicator__in=ids, year__in=years)
+    kept = {
+        (indicator_id, unit_id, year): (pk, values)
+        for pk, indicator_id, unit_id, year, *values in rows.values_list(
+            "pk",
+            "indicator_id",
+            "unit_id",
+            "year",
+            "status",
+            "shown_status",
+            "is_documented",
+            "below",
+        )
+    }
+    differing = []
+    for judge in judges:
+        for indicator in indicators:
+            for unit_id, one in _judged(indicator, judge, cells).items():
+                below = one.below.as_json() if one.below else None
+                values = [one.status.value, one.shown_status.value, one.is_documented, below]
+                _pk, stood = kept.pop((indicator.pk, unit_id, judge.year), (None, None))
+                if values != stood:
+                    differing.append(_row(plan, indicator, unit_id, judge.year, values))
+    KeptStatus.objects.bulk_create(
+        differing,
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["plan", "indicator", "year", "unit"],
+        update_fields=["status", "shown_status", "is_documented", "below"],
+    )
+    gone = [pk for pk, _values in kept.values()]
+    for some in _chunks(gone, 500):
+        KeptStatus.objects.filter(pk__in=some).delete()
+    return len(differing) + len(gone)
+
+
+def _row(plan: Plan, indicator: Indicator, unit_id: int, year: int, values: list) -> KeptStatus:
+    status, shown_status, documented, below = values
+    return KeptStatus(
+        plan_id=plan.pk,
+        indicator_id=indicator.pk,
+        unit_id=unit_id,
+        year=year,
+        status=status,
+        shown_status=shown_status,
+        is_documented=documented,
+        below=below,
+    )
+
+
+Cells = Mapping[tuple[int, int], Mapping[int, Said]]
+
+
+def _cells(ids: Collection[int], years: Collection[int]) -> Cells:
+    """By (indicator id, unit id), then by year; a parent's total comes before its own figure."""
+    found: dict[tuple[int, int], dict[int, Said]] = defaultdict(dict)
+    for rows in (Figure.objects.current().order_by(), Total.objects.all()):
+        for indicator_id, unit_id, year, state, *parts in rows.filter(
+            indicator_id__in=ids, year__in=years
+        ).values_list("indicator_id", "unit_id", "year", "state", *Said._fields[1:]):
+            found[indicator_id, unit_id][year] = Said(_STATES[state], *parts)
+    return found
+
+
+def _judged(indicator: Indicator, judge: Judge, cells: Cells) -> dict[int, Kept]:
+    """Every unit with a cell in the year, in one series, by its id."""
+    found: dict[int, Kept] = {}
+    has_level = indicator.aggregation == Aggregation.COVERAGE
+    for node in judge.organisation.nodes.values():
+        full = cells.get((indicator.pk, node.id), {})
+        if judge.year not in full:
+            continue
+        shown = _outside_reach(full) if indicator.smallest_group else full
+        status = judge.status(indicator, node, full)
+        level = None
+        if has_level and node.kind == Kind.INSTITUTE:
+            level = is_documented(indicator, full[judge.year])
+        shown_status = status if shown is full else judge.status(indicator, node, shown)
+        found[node.id] = Kept(status, shown_status, level)
+    for node in judge.organisation.nodes.values():
+        if node.kind != Kind.INSTITUTE and node.id in found:
+            below = judge.organisation.institutes_under(node.id)
+            counts = count_below([found.get(low.id, SILENT) for low in below])
+            found[node.id] = replace(found[node.id], below=counts)
+    return found
+
+
+def count_below(institutes: Collection[Kept]) -> Below:
+    return Below(
+        Counter(one.status for one in institutes),
+        Counter(one.shown_status for one in institutes),
+        Counter(one.is_documented for one in institutes),
+    )
+
+
+def _outside_reach(cells: Mapping[int, Said]) -> Mapping[int, Said]:
+    """The same mapping where nothing in it is hidden."""
+    if not any(said.is_hidden for said in cells.values()):
+        return cells
+    return {year: WITHHELD if said.is_hidden else said for year, said in cells.items()}
