@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class GoalsConfig(AppConfig):
@@ -15,5 +16,11 @@ class GoalsConfig(AppConfig):
             ledger.refresh_everything()
             ledger.touch()
 
+        def fill_in(**kwargs) -> None:
+            # A database from before statuses were kept.
+            if not ledger.has_statuses():
+                ledger.refresh_all_statuses()
+
         # Pages show the organisation as well: what they rest on has changed.
         organisation_changed.connect(follow, dispatch_uid="ledger.follow", weak=False)
+        post_migrate.connect(fill_in, sender=self, dispatch_uid="ledger.fill_in", weak=False)

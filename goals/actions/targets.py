@@ -13,13 +13,13 @@ from django.db import transaction
 from goals import ledger
 from goals.actions.changes import text
 from goals.actions.conflicts import moved_on
+from goals.ledger.judging import rule_of
 from goals.models import Indicator, Milestone, Plan, PlanChange, Target
 from goals.proposals import (
     TARGET_FIELDS,
     Proposal,
     milestones_of,
     rule_content,
-    rule_of,
     target_content,
 )
 from institutes.models import Person

@@ -13,12 +13,12 @@ from goals.calculations.assessment import Rule, RuleName
 from goals.calculations.terms import MeasuredIn
 from goals.forms.fields import PERCENT_HELP, NumberField, ReasonField, in_three
 from goals.forms.seen import DAY, Seen, day_field
+from goals.ledger.judging import rule_of
 from goals.models import Definition, Goal, Indicator, Plan, PlanIndicator
 from goals.proposals import (
     DEFINITION_FIELDS,
     Proposal,
     is_in_use,
-    rule_of,
     units_of_measure,
 )
 from goals.wording.figures import unit_word

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from goals.calculations.assessment import Direction, TargetError, check_target
 from goals.calculations.terms import MeasuredIn
 from goals.forms.fields import PERCENT_HELP, NumberField, ReasonField, in_three
+from goals.ledger.judging import rule_of
 from goals.models import Indicator, Plan, Target
-from goals.proposals import Milestones, Proposal, own_value, proposed_target, rule_of
+from goals.proposals import Milestones, Proposal, own_value, proposed_target
 from goals.wording.figures import unit_word, value_text
 from institutes.organisation import Node
 

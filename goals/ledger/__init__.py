@@ -17,7 +17,7 @@ from goals.ledger.recording import (
     undo_entries,
 )
 from goals.ledger.state import hold, touch, version
-from goals.ledger.statuses import SILENT, Below, Kept, refresh_all_statuses, statuses
+from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, refresh_all_statuses, statuses
 from goals.ledger.totals import refresh_everything, refresh_totals
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "cells",
     "closed_units",
     "current_figures",
+    "has_statuses",
     "hold",
     "is_same",
     "newest_year",

@@ -125,6 +125,10 @@ def refresh_all_statuses(indicators: Collection[Indicator] | None = None) -> int
     return count
 
 
+def has_statuses() -> bool:
+    return KeptStatus.objects.exists()
+
+
 def _years(plan: Plan) -> range:
     """The years a reader can choose."""
     return range(plan.base_year, plan.figures_to + 1)

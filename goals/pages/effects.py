@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from goals import ledger
+from goals.ledger.judging import rule_of
 from goals.models import Plan, Target
 from goals.pages.reading import Reading, Standing
 from goals.proposals import (
     Proposal,
     milestones_of,
     rule_content,
-    rule_of,
     target_content,
 )
 from goals.wording.words import Word

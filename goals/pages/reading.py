@@ -5,7 +5,7 @@ its assessment, with small groups already taken out for those who may not see th
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -14,127 +14,20 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from goals import ledger
-from goals.calculations.aggregation import value_of
-from goals.calculations.assessment import Assessment, Base, Point, Rule, assess
-from goals.calculations.assessment import Target as Path
-from goals.calculations.terms import Aggregation, Direction, MeasuredIn, State, Status
-from goals.ledger import EMPTY, Cell
+from goals.ledger import Cell
+from goals.ledger.judging import Judge, outside_reach
 from goals.models import Annotation, Indicator, Milestone, Plan, PlanIndicator, Target
-from goals.proposals import Proposal, rule_of
-from goals.wording.assessments import sentences
-from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
-from goals.wording.words import LEVEL, STATE, STATUS, Word
+from goals.pages.standing import Standing, counted, is_level
+from goals.proposals import Proposal
 from institutes.access import Rights
-from institutes.models import Kind
 from institutes.organisation import Node, Organisation, last_day, organisation_on, recasts
 
-# A SUM never inherits its parent's target: an institute's share of it is not known.
-INHERITS = {Aggregation.RATIO, Aggregation.COVERAGE}
+__all__ = ["Reading", "Standing", "counted", "end_of", "is_level"]
 
 
 def end_of(day: date) -> datetime:
     """The last moment of a day in Norway: what *as of* that day means."""
     return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One series in one unit, up to the year that is read."""
-
-    indicator: Indicator
-    unit: Node
-    year: int
-    cells: Mapping[int, Cell]
-    assessment: Assessment
-    target: Target | None
-    target_owner: Node | None
-
-    @property
-    def cell(self) -> Cell:
-        return self.cells.get(self.year, EMPTY)
-
-    def value_in(self, year: int) -> Decimal | None:
-        return _value(self.indicator, self.cells.get(year, EMPTY))
-
-    @property
-    def value(self) -> Decimal | None:
-        return self.value_in(self.year)
-
-    @property
-    def value_text(self) -> str:
-        return value_text(self.value, self.indicator.measured_in)
-
-    @property
-    def bare_value(self) -> str:
-        return bare_value(self.value, self.indicator.measured_in)
-
-    @property
-    def unit_word(self) -> str:
-        return unit_word(self.indicator.measured_in)
-
-    @property
-    def parts_text(self) -> str:
-        return parts_text(self.cell.numerator, self.cell.denominator)
-
-    @property
-    def state(self) -> Word:
-        return STATE[self.cell.state]
-
-    @property
-    def has_value(self) -> bool:
-        return self.cell.state is State.VALUE
-
-    @property
-    def status(self) -> Word:
-        return STATUS[self.assessment.status]
-
-    @property
-    def level(self) -> Word:
-        """For LV-01 in an institute: documented or not, instead of a status."""
-        return LEVEL[None if self.value is None else self.cell.numerator >= 1]
-
-    @property
-    def target_text(self) -> str:
-        if self.target is None:
-            return ""
-        measured_in = self.target.measured_in or self.indicator.measured_in
-        return value_text(self.target.value, measured_in, trimmed=True)
-
-    @property
-    def base_text(self) -> str:
-        base = self.assessment.base
-        known = base is not None and base.value is not None
-        return value_text(base.value, self.indicator.measured_in) if known else ""
-
-    @property
-    def year_before(self) -> int:
-        return self.year - 1
-
-    @property
-    def change(self) -> Decimal | None:
-        """Since the year before, in the indicator's own unit."""
-        before, now = self.value_in(self.year - 1), self.value
-        return None if before is None or now is None else now - before
-
-    @property
-    def change_text(self) -> str:
-        return difference_text(self.change, self.indicator.measured_in)
-
-    @property
-    def sentences(self) -> list[str]:
-        return sentences(self.assessment, self.indicator.measured_in)
-
-
-def _value(indicator: Indicator, cell: Cell) -> Decimal | None:
-    if cell.state is not State.VALUE:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
-        MeasuredIn(indicator.measured_in),
-        indicator.has_denominator,
-    )
 
 
 @dataclass(frozen=True)
@@ -264,98 +157,17 @@ class Reading:
             for unit in units
         }
 
+    @cached_property
+    def judge(self) -> Judge:
+        """By which targets and rules this year is judged."""
+        proposed = self.proposed
+        rules = {proposed.indicator.pk: proposed.rule} if proposed and proposed.rule else {}
+        return Judge(self.year, self.organisation, self.targets, self.milestones, rules)
+
     def _standing(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Standing:
         if indicator.smallest_group and not self.sees_small_groups_of(unit):
-            cells = {year: _suppressed(cell) for year, cell in cells.items()}
-        target, owner = self._target(indicator, unit)
-        series = [
-            Point(
-                year=year,
-                value=_value(indicator, cell),
-                state=cell.state,
-                complete=cell.is_complete,
-                approved_on=cell.recorded_at.date() if cell.recorded_at else None,
-            )
-            for year, cell in cells.items()
-        ]
-        path, base = self._path(indicator, unit, target, owner, cells)
-        assessment = assess(
-            series,
-            base,
-            path,
-            Direction(indicator.direction),
-            self._rule(indicator),
-            last_day(self.year),
+            cells = {year: outside_reach(cell) for year, cell in cells.items()}
+        found = self.judge.judge(indicator, unit, cells)
+        return Standing(
+            indicator, unit, self.year, cells, found.assessment, found.target, found.target_owner
         )
-        return Standing(indicator, unit, self.year, cells, assessment, target, owner)
-
-    def _rule(self, indicator: Indicator) -> Rule:
-        proposed = self.proposed
-        if proposed and proposed.rule and proposed.indicator.pk == indicator.pk:
-            return proposed.rule
-        return rule_of(indicator)
-
-    def _target(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
-        """The unit's own target, or the nearest ancestor's where the series inherits."""
-        own = self.targets.get((indicator.pk, unit.id))
-        if own or indicator.aggregation not in INHERITS:
-            return own, unit if own else None
-        for ancestor in self.organisation.ancestors(unit.id):
-            if target := self.targets.get((indicator.pk, ancestor.id)):
-                return target, ancestor
-        return None, None
-
-    def _path(
-        self,
-        indicator: Indicator,
-        unit: Node,
-        target: Target | None,
-        owner: Node | None,
-        cells: Mapping[int, Cell],
-    ) -> tuple[Path | None, Base | None]:
-        if target is None or owner is None:
-            return None, None
-        inherited = owner.id != unit.id
-        path = Path(
-            year=target.year,
-            value=target.value,
-            milestones=self.milestones.get(target.pk, ()),
-            inherited_from=owner.acronym if inherited else "",
-            rate_known=target.measured_in in ("", indicator.measured_in),
-        )
-        if target.base_year is None:
-            return path, None
-        if target.base_value is not None and not inherited:
-            return path, Base(target.base_year, target.base_value)
-        own = _value(indicator, cells.get(target.base_year, EMPTY))
-        return path, Base(target.base_year, own, from_own_figure=own is not None)
-
-
-def _suppressed(cell: Cell) -> Cell:
-    """The cell without its numbers, if it is a small group or covers for one."""
-    if not cell.is_hidden:
-        return cell
-    return replace(
-        cell,
-        state=State.WITHHELD,
-        numerator=None,
-        denominator=None,
-        share=None,
-        sum_numerator=None,
-        sum_denominator=None,
-        reason="small_group",
-    )
-
-
-def counted(standings: Iterable[Standing]) -> list[tuple[Status, Word, int]]:
-    """How many stand at each status, in the fixed order; empty statuses are left out."""
-    numbers: dict[Status, int] = {}
-    for standing in standings:
-        status = standing.assessment.status
-        numbers[status] = numbers.get(status, 0) + 1
-    return [(status, STATUS[status], numbers[status]) for status in Status if status in numbers]
-
-
-def is_level(indicator: Indicator, unit: Node) -> bool:
-    """Whether the cell is an institute's documented level, which has words of its own."""
-    return indicator.aggregation == Aggregation.COVERAGE and unit.kind == Kind.INSTITUTE

@@ -32,6 +32,7 @@ from institutes.management.commands.load_units import DATA as UNITS
 from institutes.models import Membership, Person, Role, Unit
 from institutes.organisation import organisation_on
 from institutes.units_file import read_units
+from tests.goals.statuses import check_kept_statuses
 
 PLAN_FILE = read_plan(plan_command.DATA / "plan_2018_2021")
 NOW = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -319,6 +320,12 @@ def standings(year, username="administrator"):
 def test_the_units_in_the_database_give_the_same_figures(demo):
     assert demo_institutes() == sorted(INSTITUTES, key=lambda one: one.code)
     assert Figure.objects.filter(is_demo=True).count() == demo.figures == len(FIGURES)
+
+
+def test_the_statuses_kept_of_the_demo_are_those_judged_anew(demo):
+    administrator = Person.objects.get(username="administrator")
+    rights = rights_of(administrator, NOW.date())
+    assert check_kept_statuses(Plan.objects.get(), rights, [2021]) > 3_000
 
 
 def test_a_second_run_adds_nothing_and_says_so(demo):

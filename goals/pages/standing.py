@@ -1,0 +1,118 @@
+"""One series in one unit, up to a year: its figures, its path and its assessment, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goals.calculations.assessment import Assessment
+from goals.calculations.terms import Aggregation, State, Status
+from goals.ledger import EMPTY, Cell
+from goals.ledger.judging import is_documented, value_in
+from goals.models import Indicator, Target
+from goals.wording.assessments import sentences
+from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
+from goals.wording.words import LEVEL, STATE, STATUS, Word
+from institutes.models import Kind
+from institutes.organisation import Node
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One series in one unit, up to the year that is read."""
+
+    indicator: Indicator
+    unit: Node
+    year: int
+    cells: Mapping[int, Cell]
+    assessment: Assessment
+    target: Target | None
+    target_owner: Node | None
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells.get(self.year, EMPTY)
+
+    def value_in(self, year: int) -> Decimal | None:
+        return value_in(self.indicator, self.cells.get(year, EMPTY))
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.value_in(self.year)
+
+    @property
+    def value_text(self) -> str:
+        return value_text(self.value, self.indicator.measured_in)
+
+    @property
+    def bare_value(self) -> str:
+        return bare_value(self.value, self.indicator.measured_in)
+
+    @property
+    def unit_word(self) -> str:
+        return unit_word(self.indicator.measured_in)
+
+    @property
+    def parts_text(self) -> str:
+        return parts_text(self.cell.numerator, self.cell.denominator)
+
+    @property
+    def state(self) -> Word:
+        return STATE[self.cell.state]
+
+    @property
+    def has_value(self) -> bool:
+        return self.cell.state is State.VALUE
+
+    @property
+    def status(self) -> Word:
+        return STATUS[self.assessment.status]
+
+    @property
+    def level(self) -> Word:
+        """For LV-01 in an institute: documented or not, instead of a status."""
+        return LEVEL[is_documented(self.indicator, self.cell)]
+
+    @property
+    def target_text(self) -> str:
+        if self.target is None:
+            return ""
+        measured_in = self.target.measured_in or self.indicator.measured_in
+        return value_text(self.target.value, measured_in, trimmed=True)
+
+    @property
+    def base_text(self) -> str:
+        base = self.assessment.base
+        known = base is not None and base.value is not None
+        return value_text(base.value, self.indicator.measured_in) if known else ""
+
+    @property
+    def year_before(self) -> int:
+        return self.year - 1
+
+    @property
+    def change(self) -> Decimal | None:
+        """Since the year before, in the indicator's own unit."""
+        before, now = self.value_in(self.year - 1), self.value
+        return None if before is None or now is None else now - before
+
+    @property
+    def change_text(self) -> str:
+        return difference_text(self.change, self.indicator.measured_in)
+
+    @property
+    def sentences(self) -> list[str]:
+        return sentences(self.assessment, self.indicator.measured_in)
+
+
+def counted(standings: Iterable[Standing]) -> list[tuple[Status, Word, int]]:
+    """How many stand at each status, in the fixed order; empty statuses are left out."""
+    numbers: dict[Status, int] = {}
+    for standing in standings:
+        status = standing.assessment.status
+        numbers[status] = numbers.get(status, 0) + 1
+    return [(status, STATUS[status], numbers[status]) for status in Status if status in numbers]
+
+
+def is_level(indicator: Indicator, unit: Node) -> bool:
+    """Whether the cell is an institute's documented level, which has words of its own."""
+    return indicator.aggregation == Aggregation.COVERAGE and unit.kind == Kind.INSTITUTE
