@@ -68,7 +68,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         demo=settings.DEMO,
         contact=settings.CONTACT_EMAIL,
-        home=address("overview") or "/",
+        home=address("home") or "/",
         here=page_of(request),
         sources=address("sources") if rights else "",
         method=address("method") if rights else "",
@@ -96,6 +96,7 @@ def address(name: str) -> str:
 def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
     """The main pages this person may open; a page below one of them marks it as well."""
     places = [
+        ("home", "home", _("Home")),
         ("overview", "overview", _("Overview")),
         ("goals", "goal", _("Goals")),
         ("indicators", "indicator", _("Indicators")),

@@ -4,6 +4,7 @@ from goals import views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("home/", views.home, name="home"),
     path("goals/", views.goals, name="goals"),
     path("goals/<goal:number>/", views.goal, name="goal"),
     path("indicators/", views.indicators, name="indicators"),

@@ -1,6 +1,7 @@
 from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
 from goals.forms.download import DownloadForm
+from goals.forms.home import HomeForm
 from goals.forms.measures import MeasureForm, ProgressForm
 from goals.forms.peers import PeersForm
 from goals.forms.plan import (
@@ -22,6 +23,7 @@ __all__ = [
     "DefinitionForm",
     "DownloadForm",
     "GoalForm",
+    "HomeForm",
     "IndicatorForm",
     "MeasureForm",
     "PeersForm",

@@ -1,10 +1,12 @@
 """What a page shows: one function per page, a fixed number of queries whatever the units."""
 
 from goals.pages.compare import compare_page
-from goals.pages.effects import effects_of
+from goals.pages.effects import effects_of, newest_reading
 from goals.pages.goal import goal_entries, goal_page, goals_page
+from goals.pages.home import home_page, home_units
 from goals.pages.indicator import indicator_page
 from goals.pages.method import method_page
+from goals.pages.news import first_day
 from goals.pages.overview import overview_page
 from goals.pages.plan import (
     MeasurePage,
@@ -25,15 +27,19 @@ __all__ = [
     "TargetPage",
     "compare_page",
     "effects_of",
+    "first_day",
     "goal_entries",
     "goal_page",
     "goal_plan_page",
     "goals_page",
+    "home_page",
+    "home_units",
     "indicator_page",
     "indicator_plan_page",
     "measure_page",
     "method_page",
     "names_page",
+    "newest_reading",
     "overview_page",
     "plan_page",
     "problems_page",

@@ -9,6 +9,7 @@ from goals.views.dashboards import (
     units,
     why,
 )
+from goals.views.home import home
 from goals.views.measures import measure_progress, plan_measure, plan_measure_new
 from goals.views.method import method
 from goals.views.plan import (
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "goal",
     "goals",
+    "home",
     "indicator",
     "indicators",
     "measure_progress",

@@ -99,4 +99,6 @@ DOOR = {
     "undo": _("Brought back by an undo"),
     "source": _("Loaded from a source"),
     "demo": _("Demo data"),
+    "grid": _("Entered in the grid"),
+    "report": _("Approved report"),
 }

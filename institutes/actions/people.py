@@ -1,5 +1,7 @@
 """What a person chooses for themselves."""
 
+from datetime import date
+
 from institutes.models import Person
 
 
@@ -8,3 +10,10 @@ def choose_language(*, by: Person, language: str) -> None:
     if by.language != language:
         by.language = language
         by.save(update_fields=["language"])
+
+
+def note_visit(*, by: Person, day: date) -> None:
+    """Remember the day of a visit, and the day of the one before; a day's visits count as one."""
+    if by.visited_on != day:
+        by.visited_before, by.visited_on = by.visited_on, day
+        by.save(update_fields=["visited_before", "visited_on"])

@@ -24,6 +24,9 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=2, default="nb")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # The days of the last two visits: what changed since last time is told from the earlier one.
+    visited_on = models.DateField(null=True, blank=True)
+    visited_before = models.DateField(null=True, blank=True)
 
     objects = People()
 

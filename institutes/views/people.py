@@ -47,6 +47,7 @@ class SignIn(LoginView):
     def form_valid(self, form):
         # A language chosen on this page stands; otherwise the person's own.
         response = super().form_valid(form)
+        actions.note_visit(by=self.request.user, day=timezone.localdate())
         if settings.LANGUAGE_COOKIE_NAME in self.request.COOKIES:
             return response
         return keep_language(response, self.request.user.language)

@@ -15,6 +15,8 @@ from tests.goals.series import publish, silent, value
 IDI = "194.63.10.0"
 PAGES = [
     "/",
+    "/home/",
+    "/home/?since=01.01.2099",
     "/?year=2019&as_of=2999-01-01",
     "/goals/",
     "/goals/0/",

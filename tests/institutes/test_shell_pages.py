@@ -63,8 +63,8 @@ def test_sign_in_opens_the_page_that_was_asked_for(world, client):
     assert client.get(PROFILE).context["request"].user == world.head
 
 
-def test_sign_in_leads_to_the_overview_when_no_page_was_asked_for(world, client):
-    assert sign_in(client, world.head.username).url == reverse("overview")
+def test_sign_in_leads_home_when_no_page_was_asked_for(world, client):
+    assert sign_in(client, world.head.username).url == reverse("home")
 
 
 def test_sign_in_sets_the_language_of_the_person(world, client):
@@ -103,7 +103,7 @@ def test_sign_in_stays_on_its_own_host(world, client, next_page, place):
         response = client.post(SIGN_IN, typed | {"next": next_page})
     else:
         response = client.post(SIGN_IN, typed, query_params={"next": next_page})
-    assert response.url == reverse("overview")
+    assert response.url == reverse("home")
 
 
 def test_ten_wrong_passwords_lock_the_name_out(world, client):

@@ -1,0 +1,149 @@
+"""What changed in a unit since a day: statuses, figures that came in, and the plan itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import Count, F
+from django.utils import timezone
+
+from goals.models import Batch, Figure, Indicator, PlanChange
+from goals.pages.overview import heat_word
+from goals.pages.plan_history import ChangeRow, acronyms_now, change_rows
+from goals.pages.reading import Reading, Standing, end_of
+from goals.wording.words import DOOR, Word
+from institutes.models import Person
+from institutes.organisation import Node
+
+MOST_UNITS = 200  # more of them with new figures are told by their number
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A series of a unit that is called something else than it was."""
+
+    before: Standing
+    after: Standing
+
+    @property
+    def word_before(self) -> Word:
+        return heat_word(self.before)
+
+    @property
+    def word(self) -> Word:
+        return heat_word(self.after)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Figures of the unit and its institutes that came in together."""
+
+    at: datetime
+    by: Person | None
+    door: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class News:
+    """What a reader has not seen before."""
+
+    since: date
+    changes: list[StatusChange]  # of the series on the overview
+    more_changes: int
+    units_not_compared: int  # too many to be compared one by one
+    figures: int
+    arrivals: list[Arrival]
+    plan_changes: list[ChangeRow]
+
+    @property
+    def change_count(self) -> int:
+        return len(self.changes) + self.more_changes
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.figures or self.changes or self.plan_changes)
+
+
+def news_of(reading: Reading, indicators: Collection[Indicator], unit: Node, since: date) -> News:
+    """The news of a unit and everything under it, after the end of the day `since`.
+
+    Nine queries. Statuses are compared for the units with a new figure in these series, and for
+    what stands above them.
+    """
+    moment = end_of(since)
+    below = [unit, *_under(reading, unit)]
+    ids = [node.id for node in below]
+    fresh = Figure.objects.filter(
+        recorded_at__gt=moment, unit_id__in=ids, year__lte=reading.year
+    ).order_by()
+    shown = fresh.filter(indicator__in=indicators)
+    touched = set(shown.values_list("unit_id", flat=True).distinct())
+    changed = _status_changes(reading, indicators, below, touched, since)
+    batches = (
+        fresh.values("batch__at", "batch__kind", "batch__reason", "batch__by")
+        .annotate(count=Count("pk"))
+        .order_by(F("batch__at").desc())
+    )
+    rows = list(batches)
+    people = Person.objects.in_bulk({row["batch__by"] for row in rows[:MOST_ROWS]} - {None})
+    return News(
+        since=since,
+        changes=changed[:MOST_ROWS],
+        more_changes=max(len(changed) - MOST_ROWS, 0),
+        units_not_compared=len(touched) if len(touched) > MOST_UNITS else 0,
+        figures=sum(row["count"] for row in rows),
+        arrivals=[
+            Arrival(
+                row["batch__at"],
+                people.get(row["batch__by"]),
+                str(DOOR[row["batch__kind"]]),
+                row["batch__reason"],
+                row["count"],
+            )
+            for row in rows[:MOST_ROWS]
+        ],
+        plan_changes=change_rows(
+            PlanChange.objects.filter(
+                plan=reading.plan,
+                at__gt=moment,
+                kind__in=(PlanChange.Kind.TARGET, PlanChange.Kind.RULE, PlanChange.Kind.DEFINITION),
+            )[:MOST_ROWS],
+            acronyms_now(),
+        ),
+    )
+
+
+def _under(reading: Reading, unit: Node) -> list[Node]:
+    organisation = reading.organisation
+    faculties = [node for node in organisation.faculties if node.parent_id == unit.id]
+    return [*faculties, *(one for one in organisation.institutes_under(unit.id) if one != unit)]
+
+
+def _status_changes(
+    reading: Reading,
+    indicators: Collection[Indicator],
+    below: list[Node],
+    touched: set[int],
+    since: date,
+) -> list[StatusChange]:
+    if not touched:
+        return []
+    above = {node.id for unit_id in touched for node in reading.organisation.ancestors(unit_id)}
+    few = touched if len(touched) <= MOST_UNITS else set()
+    units = [node for node in below if node.id in few | above]
+    now = reading.standings(indicators, units)
+    then = replace(reading, as_of=since).standings(indicators, units)
+    return [
+        StatusChange(then[key], found)
+        for key, found in now.items()
+        if heat_word(found).key != heat_word(then[key]).key
+    ]
+
+
+def first_day() -> date | None:
+    """The day the first figures were recorded: before it there is nothing to compare with."""
+    first = Batch.objects.order_by("at").values_list("at", flat=True).first()
+    return timezone.localdate(first) if first else None
