@@ -4,12 +4,15 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DateField
 
 from institutes.models import Person
 from institutes.prepared import Prepared
 
-# What every request asks about who is signed in; when they last did is read by who wants to know.
-_COLUMNS = [field.attname for field in Person._meta.concrete_fields if field.name != "last_login"]
+# What every request asks about who is signed in; days and times are read by who wants to know.
+_COLUMNS = [
+    field.attname for field in Person._meta.concrete_fields if not isinstance(field, DateField)
+]
 _read_person = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_COLUMNS), int)
 
 
