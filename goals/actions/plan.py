@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals import ledger
 from goals.actions.changes import change_row, change_rows
 from goals.actions.conflicts import Conflict, moved_on
-from goals.models import Definition, Goal, Indicator, Plan, PlanChange, PlanIndicator
+from goals.models import Annotation, Definition, Goal, Indicator, Plan, PlanChange, PlanIndicator
 from goals.proposals import DEFINITION_FIELDS, fingerprint, is_in_use, measured_in_fields
 from institutes.models import Person
 
@@ -137,5 +140,26 @@ def define(
         change=change,
         **{name: fields[name] for name in DEFINITION_FIELDS},
     )
+    if newest and changes_meaning:
+        _break_series(made)
     ledger.touch()
     return made
+
+
+def _break_series(definition: Definition) -> None:
+    """Figures before and after a new meaning are not alike: the series breaks in its first year."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts[f"text_{code}"] = _("New definition (version %(version)s) from %(day)s.") % {
+                "version": definition.version,
+                "day": date_format(definition.since, "SHORT_DATE_FORMAT"),
+            }
+    Annotation.objects.create(
+        kind=Annotation.Kind.BREAK,
+        indicator=definition.indicator,
+        first_year=definition.since.year,
+        last_year=definition.since.year,
+        definition=definition,
+        **texts,
+    )

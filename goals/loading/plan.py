@@ -191,7 +191,9 @@ def _load_annotations(
     names = ("kind", "indicator_id", "unit_id", "first_year", "last_year", "url")
     known = {
         tuple(getattr(row, name) for name in names): row
-        for row in Annotation.objects.filter(indicator__in=indicators.values())
+        for row in Annotation.objects.filter(
+            indicator__in=indicators.values(), definition__isnull=True
+        )
     }
     for key, texts in wanted.items():
         made = Annotation(**dict(zip(names, key, strict=True)))

@@ -167,6 +167,10 @@ class Annotation(models.Model):
     source_nn = models.TextField(blank=True)
     source_en = models.TextField(blank=True)
     url = models.URLField(max_length=400, blank=True)
+    # The version of the definition that broke the series; none for a break of the plan's files.
+    definition = models.ForeignKey(
+        Definition, on_delete=models.PROTECT, null=True, blank=True, related_name="breaks"
+    )
 
     class Meta:
         ordering = ["indicator", "first_year", "kind"]

@@ -805,6 +805,9 @@ def test_every_changed_definition_is_a_new_version(master, admin, what, changes_
     page = admin.get(reverse("plan_indicator", args=["ST-01-M"])).content.decode()
     assert "Det som telles." in page
     assert "Noe nytt telles." in page
+    breaks = list(new.breaks.values_list("kind", "first_year", "last_year", "text_nb"))
+    told = ("break", 2021, 2021, "Ny definisjon (versjon 2) fra 01.08.2021.")
+    assert breaks == ([told] if changes_meaning else [])
 
 
 @pytest.mark.parametrize(
