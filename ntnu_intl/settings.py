@@ -1,7 +1,8 @@
 """One settings file, read from the environment. Without DEMO=1 it is production.
 
 Environment: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, TRUSTED_PROXY,
-DATA_DIR, DEMO, DEBUG. What is unsafe refuses to start (safety.py).
+DATA_DIR, DEMO, DEBUG, CONTACT_EMAIL, BASE_URL, FROM_EMAIL, EMAIL_HOST and what begins like it
+(docs/rounds.md). What is unsafe refuses to start (safety.py).
 """
 
 from pathlib import Path
@@ -208,14 +209,22 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "institutes.mail.Backend"
 # Without a server letters wait in the outbox, and the portal says so.
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="portal@localhost")
+# A page never waits for the mail server; tests wait, to see what was sent.
+MAIL_BESIDE_REQUESTS = True
+# Where the links in letters lead.
+BASE_URL = env.str(
+    "BASE_URL",
+    default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+)
 # Whom to ask, on the pages for people without a role; the portal invents no address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")

@@ -36,9 +36,12 @@ def start_postgres() -> str:
 
 for name in (
     "ALLOWED_HOSTS",
+    "BASE_URL",
     "CONTACT_EMAIL",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
+    "EMAIL_HOST",
+    "FROM_EMAIL",
     "SECRET_KEY",
     "TRUSTED_PROXY",
 ):
@@ -61,6 +64,7 @@ from ntnu_intl.settings import DATABASES, STORAGES  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: the live server's threads share no connection with the test, as in the real thing.
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+MAIL_BESIDE_REQUESTS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Browser tests set the real storage (tests/browser/conftest.py).
 STORAGES = STORAGES | {

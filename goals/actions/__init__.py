@@ -6,7 +6,14 @@ Keyword-only, `by=` the person, one transaction, the row that is decided on lock
 from goals.actions.conflicts import Conflict
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
-from goals.actions.rounds import open_round
+from goals.actions.rounds import (
+    Times,
+    extend,
+    freeze_round,
+    lock_round,
+    open_round,
+    reschedule_round,
+)
 from goals.actions.targets import set_rule, set_target
 from goals.actions.uploads import (
     Received,
@@ -19,6 +26,7 @@ from goals.actions.uploads import (
 __all__ = [
     "Conflict",
     "Received",
+    "Times",
     "add_measure",
     "change_goal",
     "change_indicator",
@@ -26,10 +34,14 @@ __all__ = [
     "change_plan",
     "define",
     "discard_upload",
+    "extend",
+    "freeze_round",
+    "lock_round",
     "next_number",
     "open_round",
     "publish_upload",
     "receive_upload",
+    "reschedule_round",
     "set_rule",
     "set_target",
     "undo_upload",

@@ -307,6 +307,10 @@ class Event(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    # The times it set: all three for a round, an extension's own lock alone.
+    opens_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    locks_at = models.DateTimeField(null=True, blank=True)
     # What a form carried: the same form sent twice is one event.
     token = models.CharField(max_length=40, blank=True)
 

@@ -19,6 +19,8 @@ class Mail(models.Model):
     written_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # Given up: refused for good, too old, or perhaps sent. It is not tried again by itself.
+    failed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
 
@@ -29,7 +31,11 @@ class Mail(models.Model):
                 fields=["person", "key"],
                 condition=~models.Q(key=""),
                 name="mail_is_written_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=True) | models.Q(failed_at__isnull=True),
+                name="mail_is_sent_or_given_up",
+            ),
         ]
         indexes = [
             models.Index(

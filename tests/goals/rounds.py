@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 from goals import actions
-from goals.models import Indicator, Report, Round
+from goals.models import Indicator, Report, Round, Submission
+from goals.reports.contents import contents_of
+from goals.reports.handed_in import checksum, handed_in
 from goals.reports.rights import Standing, standing_of
+from goals.workflow import ReportState
 from institutes.access import rights_of
 from institutes.models import Person, Unit
 from tests.goals.series import plan, publish, series, value
@@ -52,3 +55,20 @@ def standing(report: Report, person: Person, at: datetime = IN_TIME) -> Standing
     """The report as a person meets it."""
     report = Report.objects.select_related("round", "unit").get(pk=report.pk)
     return standing_of(report, rights_of(person, at.date()), person, at)
+
+
+def approved(report: Report, world: World, *, at: datetime = IN_TIME) -> Report:
+    """The report as it is after its head has handed it in and a reviewer has approved it."""
+    report = Report.objects.select_related("round", "unit").get(pk=report.pk)
+    contents = handed_in(contents_of(report))
+    Submission.objects.create(
+        report=report,
+        number=report.submissions.count() + 1,
+        contents=contents,
+        checksum=checksum(contents),
+        at=at,
+        by=world.head,
+    )
+    report.state = ReportState.APPROVED
+    report.save(update_fields=["state"])
+    return report
