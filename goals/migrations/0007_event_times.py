@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("goals", "0005_kept_statuses"),
+        ("goals", "0006_breaks_of_definitions"),
     ]
 
     operations = [

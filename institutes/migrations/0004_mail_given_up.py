@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("institutes", "0002_mail"),
+        ("institutes", "0003_visits"),
     ]
 
     operations = [
