@@ -9,10 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from institutes.access import Rights
+from institutes.models import Role
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
         ("indicators", "indicator", _("Indicators")),
         ("units", "unit", _("Units")),
     ]
+    if rights.units(Role.REPORTER, Role.HEAD):
+        places.append(("reports", "report", pgettext("menu", "Report")))
     if rights.reads_everything:
         places.append(("plan", "plan", _("Plan")))
         places.append(("uploads", "upload", _("Uploads")))

@@ -10,7 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -18,12 +18,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from goals.actions import receive_upload
-from goals.models import Goal, Indicator, Measure, Plan, Upload
+from goals.actions import open_round, receive_upload
+from goals.models import Goal, Indicator, Measure, Plan, Report, Round, Upload
 from institutes.models import Person, Unit
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
+from tests.goals.rounds import handed_in_by
 from tests.goals.series import LATER, plan, publish, series, target, value
 from tests.world import World
 
@@ -90,16 +92,45 @@ def with_target(world: World) -> str:
     return world.ie.code
 
 
+def in_a_round(world: World, unit: Unit) -> str:
+    """An institute in the round of 2021, which is open now."""
+    planned(world)
+    now = timezone.now()
+    if not Round.objects.exists():
+        open_round(
+            plan=Plan.objects.get(),
+            year=2021,
+            opens_at=now - timedelta(days=10),
+            due_at=now + timedelta(days=10),
+            locks_at=now + timedelta(days=20),
+            by=world.administrator,
+            at=now - timedelta(days=11),
+        )
+    return unit.code
+
+
+def submission_of(world: World) -> int:
+    """The number of a report that is handed in."""
+    in_a_round(world, world.idi)
+    report = Report.objects.select_related("round", "unit").get(unit=world.idi)
+    if not report.submissions.exists():
+        handed_in_by(report, world.head)
+    return 1
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
     "faculty": lambda world: world.ie.code,
     "faculty_with_target": with_target,
     "goal": lambda world: planned(world) and 4,
+    "in_a_round": lambda world: in_a_round(world, world.idi),
+    "in_a_round_elsewhere": lambda world: in_a_round(world, world.isl),
     "institute": lambda world: world.idi.code,
     "measure": lambda world: measure_of(world, world.idi).pk,
     "measure_elsewhere": lambda world: measure_of(world, world.isl).pk,
     "no_number": lambda world: 999_999_999,
     "no_unit": lambda world: "194.99.99.0",
+    "submission": submission_of,
     "series": lambda world: planned(world).code,
     "upload": lambda world: waiting_upload(world).pk,
     "year": lambda world: 2021,

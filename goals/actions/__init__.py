@@ -6,6 +6,15 @@ Keyword-only, `by=` the person, one transaction, the row that is decided on lock
 from goals.actions.conflicts import Conflict
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
+from goals.actions.reports import (
+    Incomplete,
+    Saving,
+    mark_ready,
+    save_answers,
+    save_narrative,
+    submit,
+    withdraw_ready,
+)
 from goals.actions.rounds import (
     Times,
     extend,
@@ -25,7 +34,9 @@ from goals.actions.uploads import (
 
 __all__ = [
     "Conflict",
+    "Incomplete",
     "Received",
+    "Saving",
     "Times",
     "add_measure",
     "change_goal",
@@ -37,13 +48,18 @@ __all__ = [
     "extend",
     "freeze_round",
     "lock_round",
+    "mark_ready",
     "next_number",
     "open_round",
     "publish_upload",
     "receive_upload",
     "reschedule_round",
+    "save_answers",
+    "save_narrative",
     "set_rule",
     "set_target",
+    "submit",
     "undo_upload",
     "update_progress",
+    "withdraw_ready",
 ]

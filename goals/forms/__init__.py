@@ -12,12 +12,14 @@ from goals.forms.plan import (
     RuleForm,
 )
 from goals.forms.reading import ReadingForm
+from goals.forms.reports import AnswerForm, SubmitForm, TextForm, WhyForm
 from goals.forms.series import SeriesForm
 from goals.forms.targets import SaveForm, TargetForm, UnitForm, target_values
 from goals.forms.uploads import ConfirmForm, ReasonForm, TemplateForm, UploadForm
 
 __all__ = [
     "AheadForm",
+    "AnswerForm",
     "CompareForm",
     "ConfirmForm",
     "DefinitionForm",
@@ -34,9 +36,12 @@ __all__ = [
     "RuleForm",
     "SaveForm",
     "SeriesForm",
+    "SubmitForm",
     "TargetForm",
     "TemplateForm",
+    "TextForm",
     "UnitForm",
     "UploadForm",
+    "WhyForm",
     "target_values",
 ]

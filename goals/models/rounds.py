@@ -285,6 +285,7 @@ class Event(models.Model):
         CREATED = "created"
         SAVED_FOR = "saved_for"  # an administrator wrote in it, with a reason
         READY = "ready"
+        NOT_READY = "not_ready"  # taken back, or something was written after it
         SUBMITTED = "submitted"
         RETURNED = "returned"
         APPROVED = "approved"

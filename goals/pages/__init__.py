@@ -17,6 +17,15 @@ from goals.pages.plan import (
     responsible_units,
 )
 from goals.pages.plan_series import TargetPage, indicator_plan_page, target_page
+from goals.pages.report import (
+    ReportPage,
+    ReportTasks,
+    figure_line,
+    receipt_page,
+    report_page,
+    report_tasks,
+    reports_page,
+)
 from goals.pages.sources import sources_page
 from goals.pages.unit import unit_in_other_years, unit_page, units_page
 from goals.pages.uploads import problems_page, upload_page, uploads_page
@@ -24,9 +33,12 @@ from goals.pages.why import why_page
 
 __all__ = [
     "MeasurePage",
+    "ReportPage",
+    "ReportTasks",
     "TargetPage",
     "compare_page",
     "effects_of",
+    "figure_line",
     "first_day",
     "goal_entries",
     "goal_page",
@@ -43,6 +55,10 @@ __all__ = [
     "overview_page",
     "plan_page",
     "problems_page",
+    "receipt_page",
+    "report_page",
+    "report_tasks",
+    "reports_page",
     "responsible_units",
     "sources_page",
     "target_page",

@@ -3,6 +3,8 @@ queries."""
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from goals import ledger
 from goals.models import (
     Answer,
@@ -13,6 +15,7 @@ from goals.models import (
     Narrative,
     PlanIndicator,
     Report,
+    Round,
 )
 from goals.reports.items import Item
 from goals.typed import Typed, read_typed
@@ -66,6 +69,22 @@ class Contents:
         return next((item for item in self.items if item.indicator.code == code), None)
 
 
+def entries_of(round_: Round) -> QuerySet[PlanIndicator]:
+    """The series that a round's reports are about, in their order, with indicator and goal."""
+    return (
+        PlanIndicator.objects.filter(
+            Q(indicator__last_year__isnull=True) | Q(indicator__last_year__gte=round_.year),
+            plan_id=round_.plan_id,
+            goal__isnull=False,
+            indicator__collected_at=UnitKind.INSTITUTE,
+            indicator__is_computed=False,
+            indicator__first_year__lte=round_.year,
+        )
+        .select_related("indicator", "goal")
+        .order_by("goal__number", "position")
+    )
+
+
 def contents_of(report: Report) -> Contents:
     """Everything in a report; nine queries. Ask with `select_related("round")`."""
     return contents_of_many([report])[report.pk]
@@ -77,18 +96,7 @@ def contents_of_many(reports: list[Report]) -> dict[int, Contents]:
         return {}
     round_ = reports[0].round
     units = [report.unit_id for report in reports]
-    entries = list(
-        PlanIndicator.objects.filter(
-            plan_id=round_.plan_id,
-            goal__isnull=False,
-            indicator__collected_at=UnitKind.INSTITUTE,
-            indicator__is_computed=False,
-            indicator__first_year__lte=round_.year,
-        )
-        .select_related("indicator", "goal")
-        .order_by("goal__number", "position")
-    )
-    entries = [one for one in entries if (one.indicator.last_year or round_.year) >= round_.year]
+    entries = list(entries_of(round_))
     indicators = [entry.indicator for entry in entries]
     figures = {
         (figure.unit_id, figure.indicator_id): figure

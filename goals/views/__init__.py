@@ -20,6 +20,14 @@ from goals.views.plan import (
     plan_indicator_names,
     plan_names,
 )
+from goals.views.reports import (
+    report,
+    report_figure,
+    report_receipt,
+    report_submit,
+    report_text,
+    reports,
+)
 from goals.views.sources import sources
 from goals.views.targets import plan_rule, plan_target, plan_target_new, plan_target_withdraw
 from goals.views.uploads import (
@@ -54,6 +62,12 @@ __all__ = [
     "plan_target",
     "plan_target_new",
     "plan_target_withdraw",
+    "report",
+    "report_figure",
+    "report_receipt",
+    "report_submit",
+    "report_text",
+    "reports",
     "sources",
     "unit",
     "units",

@@ -11,6 +11,7 @@ from goals.workflow import Move, ReportState, Why
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from goals.models.rounds import Saved
     from goals.reports.rights import Standing
 
 STATE = {
@@ -40,6 +41,11 @@ def moment_text(moment: "datetime") -> str:
         "day": formats.date_format(local.date(), "SHORT_DATE_FORMAT"),
         "hour": formats.time_format(local.time(), "H:i"),
     }
+
+
+def day_text(moment: "datetime") -> str:
+    """The day without its year: 15. mai."""
+    return formats.date_format(timezone.localtime(moment).date(), "MONTH_DAY_FORMAT")
 
 
 def refusal_text(why: Why, move: Move, standing: "Standing") -> str:
@@ -74,3 +80,28 @@ def locked_text(standing: "Standing") -> str:
         return f"{locked} {longer}"
     help_ = _("An administrator can extend the deadline, with a reason.")
     return f"{locked} {help_}"
+
+
+def hour_text(moment: "datetime") -> str:
+    return formats.time_format(timezone.localtime(moment).time(), "H:i")
+
+
+def changed_by_text(saved: "Saved", at: "datetime") -> str:
+    """Who wrote what stands now, and when: the hour alone on the same day."""
+    who = {"name": saved.by.name, "moment": moment_text(saved.at), "hour": hour_text(saved.at)}
+    if timezone.localtime(saved.at).date() == timezone.localtime(at).date():
+        return _("Changed by %(name)s at %(hour)s") % who
+    return _("Changed by %(name)s on %(moment)s") % who
+
+
+def changed_text(saved: "Saved | None") -> str:
+    """The report is not what was read any more; `saved` is what was written last, if it was."""
+    if saved is None:
+        return _(
+            "The figures have changed since you read the report. Nothing was submitted. "
+            "Read it again."
+        )
+    return _(
+        "%(name)s has changed the report since you read it (%(moment)s). Nothing was submitted. "
+        "Read it again."
+    ) % {"name": saved.by.name, "moment": moment_text(saved.at)}

@@ -1,0 +1,97 @@
+"""Letters about a report, each in its reader's language, written with what they are about."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.models import Submission
+from goals.reports.rights import Standing
+from institutes import mail
+from institutes.models import Membership, Person, Role
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+
+
+def write_ready(standing: Standing, *, by: Person, at: datetime) -> None:
+    """To the heads: it waits for you to read and submit it."""
+
+    def letter() -> Letter:
+        names = _names(standing)
+        return Letter(
+            _("Ready to submit: report for %(year)s, %(unit)s") % names,
+            "\n\n".join(
+                [
+                    _("%(by)s has marked the report of %(name)s for %(year)s as ready.")
+                    % (names | {"by": by.name}),
+                    _("Read it and submit it here:"),
+                    _address("report_submit", standing),
+                ]
+            ),
+        )
+
+    _write([standing.unit.id], Role.HEAD, letter, by=by, at=at)
+
+
+def write_submitted(
+    standing: Standing, submission: Submission, *, by: Person, at: datetime
+) -> None:
+    """To the faculty's reviewers: it waits for you to look at it."""
+
+    def letter() -> Letter:
+        names = _names(standing)
+        again = submission.number > 1
+        subject = (
+            _("Submitted again: report for %(year)s, %(unit)s")
+            if again
+            else _("Submitted: report for %(year)s, %(unit)s")
+        )
+        return Letter(
+            subject % names,
+            "\n\n".join(
+                [
+                    _("%(by)s has submitted the report of %(name)s for %(year)s.")
+                    % (names | {"by": by.name}),
+                    _("It waits for you here:"),
+                    _address("report", standing),
+                ]
+            ),
+        )
+
+    units = [standing.unit.id, standing.unit.parent_id]
+    _write(units, Role.REVIEWER, letter, by=by, at=at)
+
+
+def _names(standing: Standing) -> dict[str, object]:
+    unit = standing.unit
+    return {"unit": unit.acronym, "name": unit.name, "year": standing.report.round.year}
+
+
+def _address(name: str, standing: Standing) -> str:
+    return mail.link(name, standing.report.round.year, standing.unit.code)
+
+
+def _write(
+    units: Collection[int | None],
+    role: Role,
+    letter: Callable[[], Letter],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """To everyone who holds the role in one of the units now, but not to oneself."""
+    day = timezone.localtime(at).date()
+    held = Membership.objects.on(day).filter(unit_id__in=[pk for pk in units if pk], role=role)
+    people = {one.person_id: one.person for one in held.select_related("person")}
+    for person in people.values():
+        if person.pk == by.pk:
+            continue
+        with mail.in_language_of(person):
+            written = letter()
+        mail.write(to=person, subject=written.subject, body=written.body, at=at)

@@ -1,0 +1,228 @@
+"""The report's own page: what is in it, what is left to do, and what may be done with it now."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from goals import ledger
+from goals.calculations.terms import State
+from goals.models import Answer, Comment, Event, Figure, Narrative, PlanIndicator, Submission
+from goals.pages.report.lines import FigureLine, GoalLines
+from goals.pages.report.tasks import Task, heading, ready_text, tasks_of
+from goals.reports.contents import Contents, contents_of
+from goals.reports.handed_in import checksum, handed_in
+from goals.reports.items import Item
+from goals.reports.rights import Standing
+from goals.typed import Typed, read_typed
+from goals.wording.reports import changed_by_text, moment_text
+from goals.workflow import Actor, Move, ReportState
+from institutes.access import Rights
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A whole report as one person meets it."""
+
+    standing: Standing
+    contents: Contents
+    goals: tuple[GoalLines, ...]
+    comments: tuple[Comment, ...]  # on the report as a whole, none of them internal
+    returned: Event | None  # the newest return, while it is being worked on
+    tasks: tuple[Task, ...]
+    submissions: tuple[Submission, ...]  # whose receipts the reader may open
+    at: datetime
+
+    @property
+    def heading(self) -> str:
+        return heading(self.standing, self.tasks, self.at)
+
+    @property
+    def may_write(self) -> bool:
+        return self.standing.may(Move.SAVE)
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whoever writes for others says why, each time; nothing is saved by itself then."""
+        return self.standing.needs_reason(Move.SAVE)
+
+    @property
+    def is_head(self) -> bool:
+        return self.standing.may(Move.SUBMIT)
+
+    @property
+    def may_mark(self) -> bool:
+        return self.standing.may(Move.READY)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the buttons of the institute concern this reader at all."""
+        own = {Actor.REPORTER, Actor.HEAD, Actor.ADMINISTRATOR}
+        return bool(self.standing.actors & own)
+
+    @property
+    def why_not_write(self) -> str:
+        return self.standing.sentence(Move.SAVE)
+
+    @property
+    def why_not_submit(self) -> str:
+        return self.standing.sentence(Move.SUBMIT)
+
+    @property
+    def lock_text(self) -> str:
+        return moment_text(self.standing.lock)
+
+    @property
+    def ready(self) -> str:
+        report = self.standing.report
+        return ready_text(report) if report.ready_at else ""
+
+    @cached_property
+    def problems(self) -> list[tuple[str, str]]:
+        """What was said and cannot stand so: place on the page and sentence."""
+        return [
+            problem
+            for goal in self.goals
+            for line in goal.lines
+            if line.problems
+            for problem in line.left_to_do
+        ]
+
+    @cached_property
+    def left_to_do(self) -> list[tuple[str, str]]:
+        """Everything that stands in the way of submitting, in the order of the page."""
+        found = []
+        for goal in self.goals:
+            for line in goal.lines:
+                found += line.left_to_do
+            if goal.part.needs_text:
+                found.append((f"id_goal-{goal.goal.number}-text", goal.ask))
+        return found
+
+    @cached_property
+    def last_saved(self) -> str:
+        """Who wrote last, and when."""
+        written = [line.answer for goal in self.goals for line in goal.lines if line.answer]
+        written += [goal.part.narrative for goal in self.goals if goal.part.narrative]
+        newest = max(written, key=lambda one: one.at, default=None)
+        return changed_by_text(newest, self.at) if newest else ""
+
+    # ── what one vouches for ───────────────────────────────────────────────
+    @property
+    def version(self) -> int:
+        return self.standing.report.version
+
+    @cached_property
+    def checksum(self) -> str:
+        return checksum(handed_in(self.contents))
+
+    @cached_property
+    def lines(self) -> list[FigureLine]:
+        return [line for goal in self.goals for line in goal.lines]
+
+    def _with(self, *chosen: str) -> list[FigureLine]:
+        return [line for line in self.lines if line.item.choice in chosen]
+
+    @property
+    def vouched(self) -> list[FigureLine]:
+        return self._with(Answer.Choice.CONFIRMED, Answer.Choice.OWN)
+
+    @property
+    def disputed(self) -> list[FigureLine]:
+        return self._with(Answer.Choice.DISPUTED)
+
+    @property
+    def exempt(self) -> list[FigureLine]:
+        return self._with(Answer.Choice.NOT_APPLICABLE)
+
+
+def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
+    """Everything on the page, in a fixed number of queries."""
+    report = standing.report
+    contents = contents_of(report)
+    comments = list(
+        Comment.objects.filter(report=report, is_internal=False)
+        .select_related("by")
+        .order_by("at", "pk")
+    )
+    before = dict(
+        Narrative.objects.current()
+        .filter(report__unit=report.unit_id, report__round__year=report.round.year - 1)
+        .order_by()
+        .values_list("goal__number", "text")
+    )
+    returned = None
+    if standing.state is ReportState.RETURNED:
+        kinds = (Event.Kind.RETURNED, Event.Kind.REOPENED)
+        returned = report.events.filter(kind__in=kinds).select_related("by").last()
+    unit = standing.unit
+    sees_all = rights.sees_small_groups_of(unit.id, unit.parent_id)
+    return ReportPage(
+        standing=standing,
+        contents=contents,
+        goals=tuple(
+            GoalLines(
+                part,
+                tuple(_line(item, at, comments, sees_all=sees_all) for item in part.items),
+                at,
+                tuple(one for one in comments if one.goal_id == part.goal.pk),
+                before.get(part.goal.number, ""),
+            )
+            for part in contents.parts
+        ),
+        comments=tuple(one for one in comments if not (one.indicator_id or one.goal_id)),
+        returned=returned,
+        tasks=tasks_of(standing, contents),
+        submissions=tuple(report.submissions.select_related("by").defer("contents"))
+        if sees_all
+        else (),
+        at=at,
+    )
+
+
+def _line(item: Item, at: datetime, comments: Collection[Comment], *, sees_all: bool) -> FigureLine:
+    hidden = bool(item.figure and item.figure.is_hidden) or item.last_year.is_hidden
+    return FigureLine(
+        item,
+        at,
+        tuple(one for one in comments if one.indicator_id == item.indicator.pk),
+        is_hidden=hidden and not sees_all,
+    )
+
+
+def figure_line(
+    standing: Standing, entry: PlanIndicator, answer: Answer | None, at: datetime
+) -> FigureLine:
+    """One figure alone, in one query: what a field that saved itself says about itself."""
+    report = standing.report
+    figures = {
+        figure.year: figure
+        for figure in Figure.objects.current()
+        .filter(
+            unit=report.unit_id,
+            indicator=entry.indicator,
+            year__in=(report.round.year - 1, report.round.year),
+        )
+        .select_related("batch")
+        .order_by()
+    }
+    item = Item(
+        entry=entry,
+        definition=None,
+        figure=figures.get(report.round.year),
+        last_year=_cell(figures.get(report.round.year - 1)),
+        answer=answer,
+        settlement=None,
+        typed=read_typed(answer.numerator, answer.denominator, entry.indicator)
+        if answer
+        else Typed(),
+    )
+    return FigureLine(item, at)
+
+
+def _cell(figure: Figure | None) -> ledger.Cell:
+    if figure is None:
+        return ledger.EMPTY
+    return ledger.Cell(
+        State(figure.state), figure.numerator, figure.denominator, figure.share, figure.reason
+    )
