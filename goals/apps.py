@@ -18,8 +18,8 @@ class GoalsConfig(AppConfig):
 
         def fill_in(**kwargs) -> None:
             # A database from before statuses were kept.
-            if not ledger.has_statuses():
-                ledger.refresh_all_statuses()
+            if not ledger.has_statuses() and ledger.refresh_all_statuses():
+                ledger.touch()
 
         # Pages show the organisation as well: what they rest on has changed.
         organisation_changed.connect(follow, dispatch_uid="ledger.follow", weak=False)

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from goals import ledger
 from goals.calculations.terms import MeasuredIn, State
-from goals.charts import Segment
+from goals.charts import Segment, count_bar
 from goals.ledger import Cell, Origin
 from goals.pages.compare import ComparePage
 from goals.pages.goal import GoalPage
@@ -33,6 +33,7 @@ from goals.pages.indicator import IndicatorPage
 from goals.pages.overview import Overview
 from goals.pages.reading import Reading, Standing, is_level
 from goals.pages.unit import UnitPage
+from goals.pages.unit_rows import UnitRows
 from goals.wording.figures import unit_word
 from goals.wording.words import STATE, TOTAL_REASON
 from institutes.texts import neutral
@@ -73,20 +74,19 @@ class Sheet:
 
 
 def overview_rows(page: Overview) -> list[Row]:
-    """The level, the goals' headline series, then every institute by the lead series."""
-    rows = [Row(page.level)] if page.level else []
+    """The level, the goals' headline series, then every institute by the lead series: all of
+    them, also where the page shows so many at a time."""
+    rows = [Row(page.level.standing)] if page.level else []
     rows += [Row(one.standing, bar=one.bar) for goal in page.goals for one in goal.headlines]
-    rows += [
-        Row(cell.standing) for group in page.groups for row in group.rows for cell in row.cells
-    ]
-    return rows
+    return rows + [Row(found) for found in page.of_institutes()]
 
 
 def goal_rows(page: GoalPage) -> list[Row]:
     """The goal's series for the university, then the chosen one by faculty and institute."""
     chosen = page.chosen.pk if page.chosen else None
-    rows = [Row(row.standing, bar=page.bar if row.entry.pk == chosen else ()) for row in page.rows]
-    return rows + [Row(row.standing, bar=row.bar) for row in page.units]
+    bar = page.units.bar if page.units else ()
+    rows = [Row(row.standing, bar=bar if row.entry.pk == chosen else ()) for row in page.rows]
+    return rows + (_unit_rows(page.units) if page.units else [])
 
 
 def indicator_rows(page: IndicatorPage) -> list[Row]:
@@ -94,12 +94,16 @@ def indicator_rows(page: IndicatorPage) -> list[Row]:
     if page.standing is None:
         return []
     rows = [
-        Row(page.standing, bar=page.bar)
+        Row(page.standing, bar=page.units.bar)
         if row.year == page.reading.year
         else Row(page.standing, row.year)
         for row in page.years
     ]
-    return rows + [Row(row.standing, bar=row.bar) for row in page.units]
+    return rows + _unit_rows(page.units)
+
+
+def _unit_rows(units: UnitRows) -> list[Row]:
+    return [Row(found, bar=count_bar(counts)) for found, counts in units.standings()]
 
 
 def unit_rows(page: UnitPage) -> list[Row]:

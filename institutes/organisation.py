@@ -51,10 +51,15 @@ class Organisation:
         return children
 
     @cached_property
+    def _institutes(self) -> dict[int, list[Node]]:
+        """What `institutes_under` has found."""
+        return {}
+
+    @cached_property
     def _by_code(self) -> dict[str, Node]:
         return {node.code: node for node in self.nodes.values()}
 
-    @property
+    @cached_property
     def university(self) -> Node | None:
         """The root; None in an empty database."""
         roots = self._children.get(None, [])
@@ -64,7 +69,7 @@ class Organisation:
     def faculties(self) -> list[Node]:
         return self.children(self.university.id) if self.university else []
 
-    @property
+    @cached_property
     def institutes(self) -> list[Node]:
         return self.institutes_under(self.university.id) if self.university else []
 
@@ -73,12 +78,16 @@ class Organisation:
 
     def institutes_under(self, unit_id: int) -> list[Node]:
         """All institutes in and below a unit, in order; the institute itself for an institute."""
-        node = self.nodes.get(unit_id)
-        if node is None:
-            return []
-        if node.kind == Kind.INSTITUTE:
-            return [node]
-        return [low for child in self.children(unit_id) for low in self.institutes_under(child.id)]
+        if unit_id not in self._institutes:
+            node = self.nodes.get(unit_id)
+            is_one = node is not None and node.kind == Kind.INSTITUTE
+            below = [] if node is None or is_one else self.children(unit_id)
+            self._institutes[unit_id] = (
+                [node]
+                if is_one
+                else [low for one in below for low in self.institutes_under(one.id)]
+            )
+        return self._institutes[unit_id]
 
     def ancestors(self, unit_id: int) -> list[Node]:
         """From the parent up to the university. Ends even if a cycle should slip in."""

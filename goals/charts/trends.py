@@ -79,7 +79,7 @@ def _segments(values: Mapping[int, Decimal]) -> list[list[int]]:
 
 def drawn_breaks(standing: "Standing", breaks: Sequence[Annotation]) -> list[Annotation]:
     """The breaks that fall within what is drawn: those that need a footnote."""
-    years = _years(standing)
+    years = _years(standing) if breaks else []
     if not years:
         return []
     return [note for note in breaks if note.first_year <= years[-1] and years[0] <= note.last_year]

@@ -2,6 +2,7 @@ from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
 from goals.forms.download import DownloadForm
 from goals.forms.home import HomeForm
+from goals.forms.listing import ListingForm
 from goals.forms.measures import MeasureForm, ProgressForm
 from goals.forms.peers import PeersForm
 from goals.forms.plan import (
@@ -27,6 +28,7 @@ __all__ = [
     "GoalForm",
     "HomeForm",
     "IndicatorForm",
+    "ListingForm",
     "MeasureForm",
     "PeersForm",
     "PlanForm",

@@ -6,8 +6,9 @@ parents are worked out in the same transaction, so that what a page reads always
 
 from goals.ledger.cells import EMPTY, Cell
 from goals.ledger.closed import Closed, closed_units
+from goals.ledger.frames import Frame, current_frame
 from goals.ledger.origins import Origin, origin_of, origins
-from goals.ledger.reading import cells, newest_year
+from goals.ledger.reading import cells
 from goals.ledger.recording import (
     Entry,
     Recorded,
@@ -16,7 +17,7 @@ from goals.ledger.recording import (
     record,
     undo_entries,
 )
-from goals.ledger.state import hold, touch, version
+from goals.ledger.state import hold, newest_year, touch, version
 from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, refresh_all_statuses, statuses
 from goals.ledger.totals import refresh_everything, refresh_totals
 
@@ -27,12 +28,14 @@ __all__ = [
     "Cell",
     "Closed",
     "Entry",
+    "Frame",
     "Kept",
     "Origin",
     "Recorded",
     "cells",
     "closed_units",
     "current_figures",
+    "current_frame",
     "has_statuses",
     "hold",
     "is_same",

@@ -32,15 +32,6 @@ Milestones = Mapping[int | None, tuple[tuple[int, Decimal], ...]]
 
 
 @dataclass(frozen=True)
-class Judged:
-    """An assessment, with the target it rests on and the unit whose target that is."""
-
-    assessment: Assessment
-    target: Target | None
-    target_owner: Node | None
-
-
-@dataclass(frozen=True)
 class Judge:
     """One year's judgements, as of its last day.
 
@@ -54,7 +45,7 @@ class Judge:
     milestones: Milestones
     rules: Mapping[int, Rule] = field(default_factory=dict)
 
-    def judge(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Judged:
+    def judge(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Assessment:
         """`cells` by year, as the reader may see them."""
         target, owner = self.target_of(indicator, unit)
         series = [
@@ -68,7 +59,7 @@ class Judge:
             for year, cell in cells.items()
         ]
         aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
-        assessment = assess(
+        return assess(
             series,
             base,
             aim,
@@ -76,7 +67,6 @@ class Judge:
             self._rule(indicator),
             last_day(self.year),
         )
-        return Judged(assessment, target, owner)
 
     def status(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Status:
         """The status of the same assessment. Of `cells` only the year's and the base year's are

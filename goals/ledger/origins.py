@@ -1,6 +1,6 @@
 """Where figures come from, as pages name it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from goals.models import Figure
@@ -21,12 +21,18 @@ class Origin:
 def origins(figure_ids: Iterable[int | None]) -> dict[int, Origin]:
     """By figure id; one query. A workbook's figures name the file, others their source."""
     ids = [pk for pk in figure_ids if pk is not None]
+    return {pk: origin_of(figure) for pk, figure in figures_with_origin(ids).items()}
+
+
+def figures_with_origin(ids: Collection[int]) -> dict[int, Figure]:
+    """What `origin_of` asks of figures, by id; one query."""
     if not ids:
         return {}
-    figures = Figure.objects.filter(pk__in=ids).select_related(
-        "source", "batch__upload", "restores__batch__upload"
+    return (
+        Figure.objects.select_related("source", "batch__upload", "restores__batch__upload")
+        .defer("batch__upload__checked", "restores__batch__upload__checked")
+        .in_bulk(ids)
     )
-    return {figure.pk: origin_of(figure) for figure in figures}
 
 
 def origin_of(figure: Figure) -> Origin:

@@ -17,28 +17,30 @@ def cells(
     years: Collection[int],
     moment: datetime | None = None,
     *,
-    institutes_since: int | None = None,
+    parents: Collection[int] | None = None,
     organisations: Mapping[int, Organisation] | None = None,
 ) -> dict[tuple[int, int, int], Cell]:
     """What stands, by (indicator id, unit id, year). What is not there is not reported.
 
-    Today's figures are read: institutes from the ledger (from `institutes_since` on, where a
-    page needs fewer years of them), parents from their totals; two queries, whatever the number
-    of units. As of an earlier moment, or in another organisation than that of each year (recast),
-    everything is added up from the figures.
+    Today's figures are read: institutes from the ledger, parents from their totals; two queries,
+    whatever the number of units, and one if it is said that none of them are `parents`. As of an
+    earlier moment, or in another organisation than that of each year (recast), everything is
+    added up from the figures.
     """
     wanted = set(units)
     ids = [indicator.pk for indicator in indicators]
     found: dict[tuple[int, int, int], Cell] = {}
     if moment is None and organisations is None:
-        late = [year for year in years if institutes_since is None or year >= institutes_since]
         figures = Figure.objects.current().filter(
-            indicator_id__in=ids, year__in=late, unit_id__in=wanted
+            indicator_id__in=ids, year__in=years, unit_id__in=wanted
         )
-        for values in figures.values_list(*ROW_FIELDS):
+        for values in figures.order_by().values_list(*ROW_FIELDS):
             row = Row(*values)
             found[row.indicator_id, row.unit_id, row.year] = recorded_cell(row)
-        totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=wanted)
+        above = wanted if parents is None else parents
+        if not above:
+            return found
+        totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=above)
         for indicator_id, unit_id, year, *values in totals.values_list(
             "indicator_id", "unit_id", "year", *TOTAL_FIELDS
         ):
@@ -61,9 +63,3 @@ def cells(
 def _stored(values: list) -> Cell:
     named = dict(zip(TOTAL_FIELDS, values, strict=True))
     return Cell(**named | {"state": State(named["state"])})
-
-
-def newest_year(moment: datetime | None = None) -> int | None:
-    """The newest year with a published value; None in an empty ledger."""
-    years = Figure.objects.as_of(moment).filter(state=State.VALUE).order_by("-year")
-    return years.values_list("year", flat=True).first()

@@ -149,7 +149,7 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     )
     _record_keys(figures, new_by_cell)
     if figures:
-        touch()
+        touch(figures_only=True)
         refresh_totals({(figure.indicator_id, figure.year) for figure in figures})
     return Recorded(len(figures) - len(changed), len(changed), len(same))
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from goals.calculations.terms import State
+from goals.calculations.aggregation import value_of
+from goals.calculations.terms import MeasuredIn, State
 from goals.ledger.reading import cells
 from goals.models import Figure, Indicator
 from institutes.organisation import Organisation
@@ -40,12 +41,16 @@ def shown(
             for (indicator_id, unit_id, _year), cell in found.items()
             if cell.state is State.VALUE and not cell.is_hidden
         }
-    rows = Figure.objects.current().filter(
-        indicator__in=[indicator.pk for indicator in indicators],
-        unit__in=wanted,
-        year=year,
-        state=State.VALUE,
-        is_hidden=False,
+    rows = (
+        Figure.objects.current()
+        .order_by()
+        .filter(
+            indicator__in=[indicator.pk for indicator in indicators],
+            unit__in=wanted,
+            year=year,
+            state=State.VALUE,
+            is_hidden=False,
+        )
     )
     return {
         (indicator_id, unit_id): Shown(*parts)
@@ -53,3 +58,16 @@ def shown(
             "indicator_id", "unit_id", "numerator", "denominator", "share"
         )
     }
+
+
+def shown_value(indicator: Indicator, cell: Shown | None) -> Decimal | None:
+    """The value of the parts, in the indicator's own unit; None without them."""
+    if cell is None:
+        return None
+    return value_of(
+        cell.numerator,
+        cell.denominator,
+        cell.share,
+        MeasuredIn(indicator.measured_in),
+        indicator.has_denominator,
+    )

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.db.models import F
 
-from goals.models import LedgerState
+from goals.calculations.terms import State
+from goals.models import Figure, LedgerState
+from goals.models.figures import random_mark
 from institutes.prepared import Prepared
 
 
@@ -18,10 +20,16 @@ def hold() -> None:
 
 
 @transaction.atomic
-def touch() -> None:
-    """Say that what pages show has changed: figures, plan or organisation."""
+def touch(*, figures_only: bool = False) -> None:
+    """Say that what pages show has changed: figures, plan or organisation.
+
+    `figures_only`: plan and organisation have not, and what is kept of them stays good.
+    """
     hold()
-    LedgerState.objects.filter(pk=1).update(version=F("version") + 1)
+    mark = {} if figures_only else {"frame": random_mark()}
+    LedgerState.objects.filter(pk=1).update(
+        version=F("version") + 1, newest_year=_newest_year(), **mark
+    )
 
 
 _read_version = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("version"))
@@ -30,3 +38,22 @@ _read_version = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("v
 def version() -> int:
     """Counts up with every change that a page can show; 0 in an empty portal."""
     return next((version for (version,) in _read_version()), 0)
+
+
+_read_frame = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("frame", "newest_year"))
+
+
+def frame_mark_and_newest_year() -> tuple[int | None, int | None]:
+    """The first is another after every change of plan or organisation, and None in an empty
+    portal; the second is None in an empty ledger."""
+    return next(iter(_read_frame()), (None, None))
+
+
+def newest_year() -> int | None:
+    """The newest year with a published value; None in an empty ledger."""
+    return frame_mark_and_newest_year()[1]
+
+
+def _newest_year() -> int | None:
+    years = Figure.objects.current().filter(state=State.VALUE).order_by("-year")
+    return years.values_list("year", flat=True).first()

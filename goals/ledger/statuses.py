@@ -35,6 +35,7 @@ class Said(NamedTuple):
 
 WITHHELD = Said(State.WITHHELD, None, None, None, True)
 _STATES = {state.value: state for state in State}
+_STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,28 @@ SILENT = Kept(Status.NOT_ENOUGH_DATA, Status.NOT_ENOUGH_DATA, None)
 
 
 def statuses(
-    plan: Plan, indicators: Collection[Indicator], year: int, units: Collection[int]
+    plan: Plan,
+    indicators: Collection[Indicator],
+    year: int,
+    units: Collection[int],
+    *,
+    with_below: bool = True,
 ) -> dict[tuple[int, int], Kept]:
     """What is kept, by (indicator id, unit id); one query. Who is not there is `SILENT`."""
     rows = KeptStatus.objects.filter(
         plan=plan, indicator__in=[one.pk for one in indicators], year=year, unit__in=units
-    )
+    ).values_list("indicator_id", "unit_id", "status", "shown_status", "is_documented")
+    if not with_below:
+        return {
+            (indicator_id, unit_id): Kept(_STATUSES[status], _STATUSES[shown], documented)
+            for indicator_id, unit_id, status, shown, documented in rows
+        }
     return {
         (indicator_id, unit_id): Kept(
-            Status(status), Status(shown), documented, Below.from_json(below) if below else None
+            _STATUSES[status],
+            _STATUSES[shown],
+            documented,
+            Below.from_json(below) if below else None,
         )
         for indicator_id, unit_id, status, shown, documented, below in rows.values_list(
             "indicator_id", "unit_id", "status", "shown_status", "is_documented", "below"

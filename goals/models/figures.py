@@ -1,5 +1,6 @@
 """The ledger's tables. Rows are written by `goals.ledger` alone; nothing in them is edited."""
 
+import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -179,7 +180,13 @@ class Figure(models.Model):
                 fields=["unit", "indicator", "year"],
                 condition=Q(superseded_at__isnull=True),
                 name="figure_current_of_unit",
-            )
+            ),
+            # The newest year with a value is asked for by every dashboard.
+            models.Index(
+                fields=["state", "year"],
+                condition=Q(superseded_at__isnull=True),
+                name="figure_current_of_year",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -276,10 +283,20 @@ class KeptStatus(models.Model):
         return f"{self.indicator} {self.unit} {self.year}: {self.status}"
 
 
+def random_mark() -> int:
+    """A number that has not been before: a counter would come again after a write that failed."""
+    return secrets.randbits(62)
+
+
 class LedgerState(models.Model):
-    """One row (pk 1): locked by every write to the ledger, and counted up by it."""
+    """One row (pk 1): locked by every write to the ledger, and counted up by it.
+
+    `frame` is another number after every change of the plan or the organisation.
+    """
 
     version = models.PositiveBigIntegerField(default=0)
+    frame = models.PositiveBigIntegerField(default=random_mark)
+    newest_year = models.PositiveSmallIntegerField(null=True)  # with a published value
 
     def __str__(self) -> str:
         return str(self.version)

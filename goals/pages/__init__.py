@@ -5,6 +5,7 @@ from goals.pages.effects import effects_of, newest_reading
 from goals.pages.goal import goal_entries, goal_page, goals_page
 from goals.pages.home import home_page, home_units
 from goals.pages.indicator import indicator_page
+from goals.pages.lists import Listing
 from goals.pages.method import method_page
 from goals.pages.news import first_day
 from goals.pages.overview import overview_page
@@ -32,6 +33,7 @@ from goals.pages.uploads import problems_page, upload_page, uploads_page
 from goals.pages.why import why_page
 
 __all__ = [
+    "Listing",
     "MeasurePage",
     "ReportPage",
     "ReportTasks",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from goals.models import Goal, PlanIndicator
-from goals.pages.overview import heat_word
 from goals.pages.reading import Reading, Standing, is_level
 from goals.wording.words import Word
 from institutes.models import Kind
@@ -76,7 +75,7 @@ def compare_page(reading: Reading, units: Sequence[Node]) -> ComparePage:
     for entry in shown:
         section = sections.setdefault(entry.goal_id, CompareSection(entry.goal, []))
         found = [standings[entry.indicator_id, unit.id] for unit in units]
-        section.rows.append(CompareRow(entry, [CompareCell(one, heat_word(one)) for one in found]))
+        section.rows.append(CompareRow(entry, [CompareCell(one, one.word) for one in found]))
 
     def order(section: CompareSection) -> tuple[bool, bool, int]:
         goal = section.goal

@@ -68,8 +68,9 @@ class Effects:
 
 def newest_reading(plan: Plan, rights: Rights) -> Reading:
     """The newest year with figures, as the dashboards show it by default."""
-    newest = min(ledger.newest_year() or plan.end_year, plan.figures_to)
-    return Reading(plan, max(newest, plan.base_year), rights)
+    frame, newest = ledger.current_frame()
+    year = max(min(newest or plan.end_year, plan.figures_to), plan.base_year)
+    return Reading(plan, year, rights, frame=frame)
 
 
 def effects_of(plan: Plan, rights: Rights, proposal: Proposal) -> Effects:

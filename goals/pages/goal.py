@@ -1,16 +1,16 @@
 """A goal: its indicators, the spread over faculties and institutes, and its measures."""
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from goals import ledger
-from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
+from goals.charts import Trend, drawn_breaks, trend
 from goals.ledger import Origin
-from goals.models import Goal, Measure, PlanIndicator
+from goals.models import Annotation, Goal, Measure, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
-from goals.pages.overview import heat_word
-from goals.pages.reading import Reading, Standing, counted
+from goals.pages.reading import Reading, Standing
 from goals.pages.spread import SpreadPart, spread_part
-from goals.wording.words import Word
+from goals.pages.unit_rows import UnitRows, unit_rows
 from institutes.access import may_update_progress
 from institutes.organisation import Node
 
@@ -19,22 +19,21 @@ from institutes.organisation import Node
 class SeriesRow:
     """One series of the goal, for the whole university."""
 
+    reading: Reading
     entry: PlanIndicator
     standing: Standing
-    trend: Trend
+    breaks: Sequence[Annotation]
     origin: Origin | None
     footnotes: tuple[Footnote, ...]
 
+    @cached_property
+    def trend(self) -> Trend:
+        return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
 
-@dataclass(frozen=True)
-class UnitRow:
-    """A faculty or an institute in one series."""
-
-    unit: Node
-    standing: Standing
-    word: Word
-    bar: list[Segment]  # faculties: their institutes by status
-    is_faculty: bool
+    @property
+    def key(self) -> Hashable:
+        mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.footnotes)
+        return mark and (mark, self.reading.query, self.standing.key, self.origin, marks)
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,8 @@ class GoalPage:
     chosen: PlanIndicator | None
     standing: Standing | None
     trend: Trend | None
-    bar: list[Segment]
     spread: SpreadPart | None
-    units: list[UnitRow]
+    units: UnitRows | None
     measures: list[MeasureRow]
 
     @property
@@ -85,68 +83,77 @@ def goal_entries(reading: Reading, goal: Goal) -> list[PlanIndicator]:
     return [entry for entry in reading.entries if entry.goal_id == goal.pk]
 
 
-def goal_page(reading: Reading, goal: Goal, chosen: PlanIndicator | None = None) -> GoalPage:
-    """All series for the university, and one of them over faculties and institutes."""
+def goal_page(
+    reading: Reading, goal: Goal, chosen: PlanIndicator | None = None, page: int = 1
+) -> GoalPage:
+    """All series for the university, and one of them over faculties and institutes: `page` of
+    the institutes."""
     entries = goal_entries(reading, goal)
     if chosen is None:
         chosen = next((entry for entry in entries if entry.is_lead), None)
     university = reading.organisation.university
     if university is None or not entries:
-        return GoalPage(reading, goal, [], chosen, None, None, [], None, [], [])
+        return GoalPage(reading, goal, [], chosen, None, None, None, None, [])
     at_top = reading.standings([entry.indicator for entry in entries], [university])
-    origins = ledger.origins(found.cell.figure_id for found in at_top.values())
-    numbered = Footnotes()
-    rows = []
-    breaks = {
-        entry.pk: drawn_breaks(
-            at_top[entry.indicator_id, university.id], reading.breaks(entry.indicator)
-        )
-        for entry in entries
-    }
-    # The chosen series stands first on the page, so its breaks have the first numbers.
-    footnotes = {
-        entry.pk: numbered.of(breaks[entry.pk])
-        for entry in sorted(entries, key=lambda entry: entry != chosen)
-    }
-    for entry in entries:
-        found = at_top[entry.indicator_id, university.id]
-        rows.append(
-            SeriesRow(
-                entry,
-                found,
-                trend(found, breaks[entry.pk], width=132, height=34, labelled=False),
-                origins.get(found.cell.figure_id),
-                footnotes[entry.pk],
-            )
-        )
-    units = _units(reading, chosen) if chosen else []
-    of_institutes = [row.standing for row in units if not row.is_faculty]
-    standing = at_top[chosen.indicator_id, university.id] if chosen else None
+    rows = _rows(reading, entries, chosen, at_top, university)
+    units = unit_rows(reading, chosen.indicator, page) if chosen else None
+    own = next((row for row in rows if row.entry == chosen), None)
     return GoalPage(
         reading=reading,
         goal=goal,
         rows=rows,
         chosen=chosen,
-        standing=standing,
+        standing=own.standing if own else None,
         trend=trend(
-            standing,
-            breaks[chosen.pk],
+            own.standing,
+            own.breaks,
             width=640,
             height=220,
-            marks=[footnote.mark for footnote in footnotes[chosen.pk]],
+            marks=[footnote.mark for footnote in own.footnotes],
         )
-        if chosen
+        if own
         else None,
-        bar=count_bar(counted(of_institutes)),
-        spread=spread_part(reading, of_institutes),
+        spread=spread_part(reading, chosen.indicator, units.faculties) if chosen else None,
         units=units,
         measures=_measures(reading, goal),
     )
 
 
+def _rows(
+    reading: Reading,
+    entries: Sequence[PlanIndicator],
+    chosen: PlanIndicator | None,
+    at_top: Mapping[tuple[int, int], Standing],
+    university: Node,
+) -> list[SeriesRow]:
+    found = {entry.pk: at_top[entry.indicator_id, university.id] for entry in entries}
+    origins = reading.origins(one.cell.figure_id for one in found.values())
+    breaks = {
+        entry.pk: drawn_breaks(found[entry.pk], reading.breaks(entry.indicator))
+        for entry in entries
+    }
+    numbered = Footnotes()
+    # The chosen series stands first on the page, so its breaks have the first numbers.
+    footnotes = {
+        entry.pk: numbered.of(breaks[entry.pk])
+        for entry in sorted(entries, key=lambda entry: entry != chosen)
+    }
+    return [
+        SeriesRow(
+            reading,
+            entry,
+            found[entry.pk],
+            breaks[entry.pk],
+            origins.get(found[entry.pk].cell.figure_id),
+            footnotes[entry.pk],
+        )
+        for entry in entries
+    ]
+
+
 def _measures(reading: Reading, goal: Goal) -> list[MeasureRow]:
     rows = []
-    for measure in goal.measures.prefetch_related("tags"):
+    for measure in reading.frame.measures.get(goal.pk, []):
         unit = reading.organisation.nodes.get(measure.responsible_id)
         parent_id = unit.parent_id if unit else None
         rows.append(
@@ -160,28 +167,10 @@ def _measures(reading: Reading, goal: Goal) -> list[MeasureRow]:
     return rows
 
 
-def _units(reading: Reading, chosen: PlanIndicator) -> list[UnitRow]:
-    organisation = reading.organisation
-    units = [*organisation.faculties, *organisation.institutes]
-    standings = reading.standings(
-        [chosen.indicator], units, institutes_since=reading.plan.base_year
-    )
-    rows = []
-    for faculty in organisation.faculties:
-        below = [
-            standings[chosen.indicator_id, node.id]
-            for node in organisation.institutes_under(faculty.id)
-        ]
-        found = standings[chosen.indicator_id, faculty.id]
-        rows.append(UnitRow(faculty, found, found.status, count_bar(counted(below)), True))
-        rows += [UnitRow(low.unit, low, heat_word(low), [], False) for low in below]
-    return rows
-
-
 def goals_page(reading: Reading) -> list[tuple[Goal, list[PlanIndicator]]]:
     """The plan's goals with their series, the aim that runs through it last."""
     by_goal: dict[int, list[PlanIndicator]] = {}
-    goals: dict[int, Goal] = {goal.pk: goal for goal in reading.plan.goals.all()}
+    goals: dict[int, Goal] = {goal.pk: goal for goal in reading.frame.goals}
     for entry in reading.entries:
         if entry.goal_id:
             by_goal.setdefault(entry.goal_id, []).append(entry)

@@ -77,11 +77,7 @@ def home_page(reading: Reading, unit: Node, units: list[Node], since: date) -> H
     )
     institutes = reading.organisation.institutes_under(unit.id)
     own = reading.standings(indicators, [unit])
-    below = reading.standings(
-        [entry.indicator for entry in leads],
-        institutes,
-        institutes_since=reading.plan.base_year,
-    )
+    below = reading.standings([entry.indicator for entry in leads], institutes)
     return HomePage(
         reading=reading,
         unit=unit,

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals import ledger
-from goals.charts import Segment, Trend, count_bar, drawn_breaks, plotly, trend
+from goals.charts import Trend, drawn_breaks, plotly, trend
 from goals.ledger import Cell, Origin
 from goals.models import Annotation, Definition, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.footnotes import Footnote, Footnotes
-from goals.pages.goal import UnitRow
-from goals.pages.overview import heat_word
-from goals.pages.reading import Reading, Standing, counted
+from goals.pages.reading import Reading, Standing
+from goals.pages.unit_rows import UnitRows, unit_rows
 from goals.wording.figures import parts_text, value_text
 from goals.wording.words import STATE, Word
 
@@ -41,14 +40,18 @@ class IndicatorPage:
     years: list[YearRow]
     footnotes: tuple[Footnote, ...]
     notes: list[Annotation]
-    bar: list[Segment]
-    units: list[UnitRow]
+    units: UnitRows
     ahead: WayAhead | None = None
 
     @property
     def is_partly_covered(self) -> bool:
         """Whether a year is drawn with a hollow dot, which needs a word."""
         return self.trend is not None and bool(self.trend.hollow)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the selectors of year and day keep of the reader's other choice."""
+        return [("with_breaks", "1")] if self.ahead and self.ahead.with_breaks else []
 
     @property
     def breaks_address(self) -> str:
@@ -58,43 +61,33 @@ class IndicatorPage:
 
 
 def indicator_page(
-    reading: Reading, entry: PlanIndicator, *, with_breaks: bool = False
+    reading: Reading, entry: PlanIndicator, *, with_breaks: bool = False, page: int = 1
 ) -> IndicatorPage:
-    """`with_breaks`: what lies ahead counts the years of a break as well."""
+    """`page` of the institutes is shown. `with_breaks`: what lies ahead counts the years of a
+    break as well."""
     indicator = entry.indicator
     organisation = reading.organisation
     versions = list(indicator.definitions.order_by("-version"))
     definition = versions[0] if versions else None
+    units = unit_rows(reading, indicator, page)
     if organisation.university is None:
         return IndicatorPage(
-            reading, entry, definition, versions, None, None, None, None, [], (), [], [], []
+            reading, entry, definition, versions, None, None, None, None, [], (), [], units
         )
     top = organisation.university
-    units = [top, *organisation.faculties, *organisation.institutes]
-    standings = reading.standings([indicator], units)
-    found = standings[indicator.pk, top.id]
+    found = reading.standings([indicator], [top])[indicator.pk, top.id]
     breaks = reading.breaks(indicator)
     drawn = drawn_breaks(found, breaks)
     footnotes = Footnotes().of(drawn)
     marks = [footnote.mark for footnote in footnotes]
     ahead = way_ahead(found, breaks, with_breaks=with_breaks)
-    rows = []
-    for faculty in organisation.faculties:
-        below = [
-            standings[indicator.pk, node.id] for node in organisation.institutes_under(faculty.id)
-        ]
-        at_faculty = standings[indicator.pk, faculty.id]
-        rows.append(
-            UnitRow(faculty, at_faculty, at_faculty.status, count_bar(counted(below)), True)
-        )
-        rows += [UnitRow(low.unit, low, heat_word(low), [], False) for low in below]
     return IndicatorPage(
         reading=reading,
         entry=entry,
         definition=definition,
         versions=versions,
         standing=found,
-        origin=ledger.origins([found.cell.figure_id]).get(found.cell.figure_id),
+        origin=reading.origins([found.cell.figure_id]).get(found.cell.figure_id),
         trend=trend(found, drawn, width=640, height=220, marks=marks, with_coverage=True),
         chart=plotly(
             indicator,
@@ -108,8 +101,7 @@ def indicator_page(
         years=year_rows(reading, found, footnotes),
         footnotes=footnotes,
         notes=reading.notes(indicator, top),
-        bar=count_bar(counted(row.standing for row in rows if not row.is_faculty)),
-        units=rows,
+        units=units,
         ahead=ahead,
     )
 

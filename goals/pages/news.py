@@ -8,7 +8,6 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from goals.models import Batch, Figure, Indicator, PlanChange
-from goals.pages.overview import heat_word
 from goals.pages.plan_history import ChangeRow, acronyms_now, change_rows
 from goals.pages.reading import Reading, Standing, end_of
 from goals.wording.words import DOOR, Word
@@ -28,11 +27,11 @@ class StatusChange:
 
     @property
     def word_before(self) -> Word:
-        return heat_word(self.before)
+        return self.before.word
 
     @property
     def word(self) -> Word:
-        return heat_word(self.after)
+        return self.after.word
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _status_changes(
     return [
         StatusChange(then[key], found)
         for key, found in now.items()
-        if heat_word(found).key != heat_word(then[key]).key
+        if found.word.key != then[key].word.key
     ]
 
 

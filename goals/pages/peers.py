@@ -1,16 +1,14 @@
 """An institute among its peers: whom it is compared with, and where it stands, never as a rank."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from goals.calculations.aggregation import value_of
 from goals.calculations.peers import FEWEST_PEERS, GroupBy, side_of, spread_of, third_of
-from goals.calculations.terms import MeasuredIn
 from goals.charts import Strip, strip
-from goals.ledger.shown import Shown, shown
+from goals.ledger.shown import Shown, shown, shown_value
 from goals.models import Indicator
 from goals.pages.reading import Reading, Standing, is_level
 from goals.wording.peers import (
@@ -60,6 +58,11 @@ class Peers:
             "departments": departments_text(len(self.group.units)),
             "group": self.group.name,
         }
+
+    def key_of(self, indicator: Indicator) -> Hashable:
+        """All that the places in one series rest on, besides the unit's own value."""
+        found = (self.values.get((indicator.pk, node.id)) for node in self.group.units)
+        return self.group.by, tuple(found)
 
     def place(self, standing: Standing) -> PeerPlace:
         """Where the unit stands in one series. The group's numbers are the same for every reader;
@@ -113,18 +116,6 @@ def _shown(
     reading: Reading, indicators: list[Indicator], units: list[int]
 ) -> dict[tuple[int, int], Shown]:
     return shown(indicators, units, reading.year, reading.moment, reading.recast)
-
-
-def shown_value(indicator: Indicator, cell: Shown | None) -> Decimal | None:
-    if cell is None:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
-        MeasuredIn(indicator.measured_in),
-        indicator.has_denominator,
-    )
 
 
 def _group(reading: Reading, unit: Node, by: GroupBy) -> PeerGroup:

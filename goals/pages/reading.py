@@ -7,22 +7,23 @@ its assessment, with small groups already taken out for those who may not see th
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from goals import ledger
-from goals.ledger import Cell
-from goals.ledger.judging import Judge, outside_reach
-from goals.models import Annotation, Indicator, Milestone, Plan, PlanIndicator, Target
-from goals.pages.standing import Standing, counted, is_level
+from goals.ledger import Cell, Frame, Origin
+from goals.ledger.judging import Judge, Milestones, outside_reach
+from goals.models import Annotation, Indicator, Plan, PlanIndicator, Target
+from goals.pages.standing import Standing, Told, counted, is_level
 from goals.proposals import Proposal
 from institutes.access import Rights
-from institutes.organisation import Node, Organisation, last_day, organisation_on, recasts
+from institutes.models import Kind
+from institutes.organisation import Node, Organisation, recasts
 
-__all__ = ["Reading", "Standing", "counted", "end_of", "is_level"]
+__all__ = ["Reading", "Standing", "Told", "counted", "end_of", "is_level"]
 
 
 def end_of(day: date) -> datetime:
@@ -43,21 +44,34 @@ class Reading:
     as_of: date | None = None
     proposed: Proposal | None = None
     today: date | None = None  # given: the organisation as it is that day, for every year
+    frame: Frame = field(default=Frame(None), repr=False, compare=False)
     organisation: Organisation = field(init=False)
     recast: Mapping[int, Organisation] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
+        if self.frame.plan != self.plan:
+            object.__setattr__(self, "frame", Frame(self.plan))
         if self.today:
             object.__setattr__(self, "recast", recasts(self.years, self.today))
             object.__setattr__(self, "organisation", self.recast[self.year])
         else:
-            object.__setattr__(self, "organisation", organisation_on(last_day(self.year)))
+            object.__setattr__(self, "organisation", self.frame.organisation_of(self.year))
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is read is what is kept: as it stands now, in the year's organisation."""
+        return self.as_of is None and self.today is None and self.proposed is None
+
+    @property
+    def mark(self) -> int | None:
+        """Stands for all that a part of a page shows besides figures; None: keep no part of it."""
+        return self.frame.mark if self.is_kept else None
 
     @property
     def moment(self) -> datetime | None:
         return end_of(self.as_of) if self.as_of else None
 
-    @property
+    @cached_property
     def query(self) -> str:
         """What keeps the reader's choice from page to page."""
         return f"?{urlencode({'year': str(self.year)} | self._chosen)}"
@@ -77,14 +91,16 @@ class Reading:
         """From the first year figures are kept for to the year that is read."""
         return range(self.plan.figures_from, self.year + 1)
 
-    @cached_property
+    @property
     def entries(self) -> list[PlanIndicator]:
         """The plan's series in their order, each with its indicator and goal."""
-        return list(self.plan.entries.select_related("indicator", "goal").order_by("position"))
+        return self.frame.entries
 
     @cached_property
-    def targets(self) -> dict[tuple[int, int], Target]:
+    def targets(self) -> Mapping[tuple[int, int], Target]:
         """By (indicator id, unit id): the targets that stood."""
+        if self.is_kept:
+            return self.frame.targets
         rows = self.plan.targets.as_of(self.moment)
         found = {(target.indicator_id, target.unit_id): target for target in rows}
         if self.proposed and self.proposed.unit_id:
@@ -95,67 +111,59 @@ class Reading:
         return found
 
     @cached_property
-    def milestones(self) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+    def milestones(self) -> Milestones:
         """By target id, the (year, value) pairs on the way to it; a proposed target has no id."""
-        found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
-        rows = Milestone.objects.filter(target__plan=self.plan).order_by("year")
-        for target_id, year, value in rows.values_list("target_id", "year", "value"):
-            found[target_id] = (*found.get(target_id, ()), (year, value))
-        if self.proposed:
-            found[None] = self.proposed.milestones
-        return found
-
-    @cached_property
-    def annotations(self) -> list[Annotation]:
-        """Breaks and notes of all series."""
-        return list(Annotation.objects.filter(indicator__plans=self.plan))
+        if self.proposed is None:
+            return self.frame.milestones
+        return self.frame.milestones | {None: self.proposed.milestones}
 
     def breaks(self, indicator: Indicator) -> list[Annotation]:
-        return [
-            note
-            for note in self.annotations
-            if note.indicator_id == indicator.pk and note.kind == Annotation.Kind.BREAK
-        ]
+        return self.frame.breaks.get(indicator.pk, [])
 
     def notes(self, indicator: Indicator, unit: Node) -> list[Annotation]:
-        return [
-            note
-            for note in self.annotations
-            if note.indicator_id == indicator.pk
-            and note.kind == Annotation.Kind.NOTE
-            and note.unit_id in (None, unit.id)
-        ]
+        notes = self.frame.notes.get(indicator.pk, [])
+        return [note for note in notes if note.unit_id in (None, unit.id)]
+
+    def origins(self, figure_ids: Iterable[int | None]) -> dict[int, Origin]:
+        """Where recorded figures come from, by figure id; a query for those not yet asked for."""
+        return self.frame.origins(figure_ids)
 
     def sees_small_groups_of(self, unit: Node) -> bool:
         return self.rights.sees_small_groups_of(unit.id, unit.parent_id)
 
     def standings(
-        self,
-        indicators: Collection[Indicator],
-        units: Iterable[Node],
-        *,
-        institutes_since: int | None = None,
+        self, indicators: Collection[Indicator], units: Iterable[Node]
     ) -> dict[tuple[int, int], Standing]:
-        """By (indicator id, unit id). Institutes may be read from a later year than parents."""
+        """By (indicator id, unit id), with every year up to the one that is read."""
+        return self._read(Standing, indicators, units, self.years)
+
+    def told(
+        self, indicators: Collection[Indicator], units: Iterable[Node]
+    ) -> dict[tuple[int, int], Told]:
+        """The same with the year alone: what a list of units tells, which judges nothing."""
+        return self._read(Told, indicators, units, range(self.year, self.year + 1))
+
+    def _read(self, kind, indicators, units, years: range) -> dict[tuple[int, int], Any]:
         units = list(units)
         cells = ledger.cells(
             indicators,
             [unit.id for unit in units],
-            self.years,
+            years,
             self.moment,
-            institutes_since=institutes_since,
+            parents=[unit.id for unit in units if unit.kind != Kind.INSTITUTE],
             organisations=self.recast,
         )
         by_series: dict[tuple[int, int], dict[int, Cell]] = {}
         for (indicator_id, unit_id, year), cell in cells.items():
             by_series.setdefault((indicator_id, unit_id), {})[year] = cell
-        return {
-            (indicator.pk, unit.id): self._standing(
-                indicator, unit, by_series.get((indicator.pk, unit.id), {})
-            )
-            for indicator in indicators
-            for unit in units
-        }
+        found = {}
+        for indicator in indicators:
+            for unit in units:
+                own = by_series.get((indicator.pk, unit.id), {})
+                if indicator.smallest_group and not self.sees_small_groups_of(unit):
+                    own = {year: outside_reach(cell) for year, cell in own.items()}
+                found[indicator.pk, unit.id] = kind(indicator, unit, self.year, own, self.judge)
+        return found
 
     @cached_property
     def judge(self) -> Judge:
@@ -163,11 +171,3 @@ class Reading:
         proposed = self.proposed
         rules = {proposed.indicator.pk: proposed.rule} if proposed and proposed.rule else {}
         return Judge(self.year, self.organisation, self.targets, self.milestones, rules)
-
-    def _standing(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Standing:
-        if indicator.smallest_group and not self.sees_small_groups_of(unit):
-            cells = {year: outside_reach(cell) for year, cell in cells.items()}
-        found = self.judge.judge(indicator, unit, cells)
-        return Standing(
-            indicator, unit, self.year, cells, found.assessment, found.target, found.target_owner
-        )

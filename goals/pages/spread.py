@@ -6,10 +6,14 @@ from decimal import Decimal
 
 from goals.calculations.peers import Spread, spread_of
 from goals.charts import Strip, strip
-from goals.pages.reading import Reading, Standing, is_level
+from goals.ledger.shown import shown, shown_value
+from goals.models import Indicator
+from goals.pages.reading import Reading, is_level
 from goals.wording.figures import value_text
 from goals.wording.peers import few_text, spread_sentence, spread_text
 from institutes.organisation import Node
+
+MOST_DOTS = 110  # of more, the stroke and the field alone
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,21 @@ class SpreadPart:
     left_out: int
 
 
-def spread_part(reading: Reading, institutes: Sequence[Standing]) -> SpreadPart | None:
+def spread_part(
+    reading: Reading, indicator: Indicator, faculties: Sequence[Node]
+) -> SpreadPart | None:
     """One dot per institute with a figure that everybody may see, so that the strip is the same
-    for all. None where there is nothing to draw: no figure, or a level, which is yes or no."""
-    if not institutes or is_level(institutes[0].indicator, institutes[0].unit):
+    for all; a row for each of `faculties`. None where there is nothing to draw: no figure, or a
+    level, which is yes or no."""
+    institutes = reading.organisation.institutes
+    if not institutes or is_level(indicator, institutes[0]):
         return None
-    measured_in = institutes[0].indicator.measured_in
+    ids = [node.id for node in institutes]
+    found = shown([indicator], ids, reading.year, reading.moment, reading.recast)
     values = {
-        found.unit.id: found.value
-        for found in institutes
-        if found.value is not None and not found.cell.is_hidden
+        unit_id: value
+        for (_indicator, unit_id), one in found.items()
+        if (value := shown_value(indicator, one)) is not None
     }
     if not values:
         return None
@@ -50,17 +59,16 @@ def spread_part(reading: Reading, institutes: Sequence[Standing]) -> SpreadPart 
     def row(unit: Node | None, below: Sequence[Node]) -> SpreadRow:
         own = [values[node.id] for node in below if node.id in values]
         spread = spread_of(own, len(below))
-        return SpreadRow(unit, _strip(spread, own, ends), _words(spread, own, measured_in))
+        dots = own if len(own) <= MOST_DOTS else []
+        return SpreadRow(unit, _strip(spread, dots, ends), _words(spread, own, measured_in))
 
+    measured_in = indicator.measured_in
     organisation = reading.organisation
     whole = spread_of(values.values(), len(institutes))
     return SpreadPart(
         rows=[
-            row(None, [found.unit for found in institutes]),
-            *(
-                row(faculty, organisation.institutes_under(faculty.id))
-                for faculty in organisation.faculties
-            ),
+            row(None, institutes),
+            *(row(faculty, organisation.institutes_under(faculty.id)) for faculty in faculties),
         ],
         sentence=spread_sentence(whole, measured_in) if whole else "",
         low=value_text(ends[0], measured_in),

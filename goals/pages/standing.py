@@ -1,13 +1,14 @@
 """One series in one unit, up to a year: its figures, its path and its assessment, in words."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from goals.calculations.assessment import Assessment
 from goals.calculations.terms import Aggregation, State, Status
 from goals.ledger import EMPTY, Cell
-from goals.ledger.judging import is_documented, value_in
+from goals.ledger.judging import Judge, is_documented, value_in
 from goals.models import Indicator, Target
 from goals.wording.assessments import sentences
 from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
@@ -17,16 +18,14 @@ from institutes.organisation import Node
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One series in one unit, up to the year that is read."""
+class Told:
+    """One series in one unit, up to the year that is read; `cells` as the reader may see them."""
 
     indicator: Indicator
     unit: Node
     year: int
     cells: Mapping[int, Cell]
-    assessment: Assessment
-    target: Target | None
-    target_owner: Node | None
+    judge: Judge = field(repr=False)
 
     @property
     def cell(self) -> Cell:
@@ -64,26 +63,9 @@ class Standing:
         return self.cell.state is State.VALUE
 
     @property
-    def status(self) -> Word:
-        return STATUS[self.assessment.status]
-
-    @property
     def level(self) -> Word:
         """For LV-01 in an institute: documented or not, instead of a status."""
         return LEVEL[is_documented(self.indicator, self.cell)]
-
-    @property
-    def target_text(self) -> str:
-        if self.target is None:
-            return ""
-        measured_in = self.target.measured_in or self.indicator.measured_in
-        return value_text(self.target.value, measured_in, trimmed=True)
-
-    @property
-    def base_text(self) -> str:
-        base = self.assessment.base
-        known = base is not None and base.value is not None
-        return value_text(base.value, self.indicator.measured_in) if known else ""
 
     @property
     def year_before(self) -> int:
@@ -98,6 +80,56 @@ class Standing:
     @property
     def change_text(self) -> str:
         return difference_text(self.change, self.indicator.measured_in)
+
+    @cached_property
+    def target_and_owner(self) -> tuple[Target | None, Node | None]:
+        return self.judge.target_of(self.indicator, self.unit)
+
+    @property
+    def target(self) -> Target | None:
+        return self.target_and_owner[0]
+
+    @property
+    def target_owner(self) -> Node | None:
+        """Whose target it is: the unit's own, or an ancestor's."""
+        return self.target_and_owner[1]
+
+    @property
+    def target_text(self) -> str:
+        if self.target is None:
+            return ""
+        measured_in = self.target.measured_in or self.indicator.measured_in
+        return value_text(self.target.value, measured_in, trimmed=True)
+
+    @property
+    def key(self) -> Hashable:
+        """All that it says, but for names, targets and rules: those stand in the frame."""
+        cells = tuple(sorted(self.cells.items()))
+        return self.indicator.pk, self.unit.id, self.year, cells
+
+
+@dataclass(frozen=True)
+class Standing(Told):
+    """The same with every year's cell, so that it can be judged; that is done when it is asked."""
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return self.judge.judge(self.indicator, self.unit, self.cells)
+
+    @property
+    def status(self) -> Word:
+        return STATUS[self.assessment.status]
+
+    @property
+    def word(self) -> Word:
+        """What a cell says: the level in its own words, everything else by status."""
+        return self.level if is_level(self.indicator, self.unit) else self.status
+
+    @property
+    def base_text(self) -> str:
+        base = self.assessment.base
+        known = base is not None and base.value is not None
+        return value_text(base.value, self.indicator.measured_in) if known else ""
 
     @property
     def sentences(self) -> list[str]:

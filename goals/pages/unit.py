@@ -1,17 +1,19 @@
 """A faculty or an institute: the goals, every indicator with its trend, target and status."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.calculations.peers import GroupBy
 from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
-from goals.models import Goal, PlanIndicator
+from goals.models import Annotation, Goal, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
-from goals.pages.overview import heat_word
 from goals.pages.peers import PeerPlace, Peers, peers_of
 from goals.pages.reading import Reading, Standing, counted
+from goals.pages.seen import seen_in
 from goals.wording.words import Word
 from institutes.models import Kind, Place, Unit
 from institutes.organisation import Node
@@ -19,17 +21,41 @@ from institutes.organisation import Node
 
 @dataclass(frozen=True)
 class SeriesRow:
+    reading: Reading
     entry: PlanIndicator
     standing: Standing
-    trend: Trend
-    word: Word
+    breaks: Sequence[Annotation]
     footnotes: tuple[Footnote, ...]
-    place: PeerPlace | None  # institutes, where there is a group to compare with
+    peers: Peers | None
+    columns: int
+
+    @cached_property
+    def trend(self) -> Trend:
+        return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
+
+    @property
+    def word(self) -> Word:
+        return self.standing.word
+
+    @cached_property
+    def place(self) -> PeerPlace | None:
+        """Institutes, where there is a group to compare with."""
+        return self.peers.place(self.standing) if self.peers and self.peers.group.units else None
+
+    @property
+    def is_institute(self) -> bool:
+        return self.standing.unit.kind == Kind.INSTITUTE
 
     @property
     def url(self) -> str:
         found = self.standing
         return reverse("why", args=[found.indicator.code, found.unit.code, found.year])
+
+    @property
+    def key(self) -> Hashable:
+        mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.footnotes)
+        others = self.peers.key_of(self.entry.indicator) if self.peers else None
+        return mark and (mark, self.reading.query, self.standing.key, marks, others)
 
 
 @dataclass(frozen=True)
@@ -80,11 +106,6 @@ class UnitPage:
         return [lead for lead in self.leads if lead.entry.goal.number]
 
     @property
-    def columns(self) -> int:
-        """Of the table of indicators: parents have their coverage, institutes their peers."""
-        return 7 if self.has_places or not self.is_institute else 6
-
-    @property
     def has_places(self) -> bool:
         return self.peers is not None and bool(self.peers.group.units)
 
@@ -133,26 +154,18 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
     organisation = reading.organisation
     indicators = [entry.indicator for entry in reading.entries]
     standings = reading.standings(indicators, [unit])
-    below = [] if unit.kind == Kind.INSTITUTE else organisation.institutes_under(unit.id)
+    has_below = unit.kind != Kind.INSTITUTE and organisation.institutes_under(unit.id)
     lead_entries = sorted(
         (entry for entry in reading.entries if entry.is_lead and entry.goal),
         key=lambda entry: (entry.goal.number == 0, entry.goal.number),
     )
-    of_children = (
-        reading.standings(
-            [entry.indicator for entry in lead_entries],
-            below,
-            institutes_since=reading.plan.base_year,
-        )
-        if below
-        else {}
-    )
+    below_words = [entry.indicator for entry in lead_entries] if has_below else []
+    seen = seen_in(reading, below_words, [unit]) if below_words else {}
     leads = []
     for entry in lead_entries:
         found = standings[entry.indicator_id, unit.id]
-        children = [of_children[entry.indicator_id, node.id] for node in below]
-        bar = count_bar(counted(children)) if children else []
-        leads.append(LeadCell(entry, found, heat_word(found), bar))
+        counts = seen[entry.indicator_id, unit.id].counts if has_below else ()
+        leads.append(LeadCell(entry, found, found.word, count_bar(counts)))
     peers = peers_of(reading, unit, by) if unit.kind == Kind.INSTITUTE else None
     return UnitPage(
         reading=reading,
@@ -168,22 +181,28 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
 def _sections(reading: Reading, unit: Node, standings, peers: Peers | None) -> list[GoalSection]:
     sections: dict[int | None, GoalSection] = {}
     numbered = Footnotes()
-    places = peers if peers and peers.group.units else None
     for entry in sorted(reading.entries, key=_order):
         found = standings[entry.indicator_id, unit.id]
         breaks = drawn_breaks(found, reading.breaks(entry.indicator))
         section = sections.setdefault(entry.goal_id, GoalSection(entry.goal, []))
         section.rows.append(
             SeriesRow(
+                reading,
                 entry,
                 found,
-                trend(found, breaks, width=132, height=34, labelled=False),
-                heat_word(found),
+                breaks,
                 numbered.of(breaks),
-                places.place(found) if places else None,
+                peers,
+                columns_of(unit, peers),
             )
         )
     return list(sections.values())
+
+
+def columns_of(unit: Node, peers: Peers | None) -> int:
+    """Of the table of indicators: parents have their coverage, institutes their peers."""
+    has_places = peers is not None and bool(peers.group.units)
+    return 7 if has_places or unit.kind != Kind.INSTITUTE else 6
 
 
 def _order(entry: PlanIndicator) -> tuple[bool, bool, int]:

@@ -1,15 +1,24 @@
 """The pages that show figures: who reads which year, one room asked, one answer."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from goals import exports, ledger, pages
-from goals.forms import AheadForm, CompareForm, PeersForm, ReadingForm, SeriesForm
-from goals.models import Goal, Plan, PlanIndicator
+from goals.forms import (
+    AheadForm,
+    CompareForm,
+    ListingForm,
+    PeersForm,
+    ReadingForm,
+    SeriesForm,
+)
+from goals.models import PlanIndicator
 from goals.pages.reading import Reading
 from goals.views.downloads import Download, page_or_file
 from goals.views.versioned import rests_on_version
@@ -18,19 +27,27 @@ from institutes.organisation import Node
 
 def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | None, ReadingForm]:
     """What the selectors ask for; no reading as long as no plan is loaded."""
-    plan = Plan.objects.order_by("start_year").first()
+    frame, newest = ledger.current_frame()
+    plan = frame.plan
     if plan is None:
         return None, None
-    newest = min(ledger.newest_year() or plan.end_year, plan.figures_to)
     form = ReadingForm(
         request.GET if year is None else request.GET.dict() | {"year": str(year)},
         plan=plan,
-        default_year=max(newest, plan.base_year),
+        default_year=max(min(newest or plan.end_year, plan.figures_to), plan.base_year),
         today=timezone.localdate(),
     )
     form.is_valid()
-    reading = Reading(plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to)
+    reading = Reading(
+        plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to, frame=frame
+    )
     return reading, form
+
+
+def _listing(request: HttpRequest, codes: Iterable[str] = ()) -> ListingForm:
+    form = ListingForm(request.GET, codes=codes)
+    form.is_valid()
+    return form
 
 
 def _empty(request: HttpRequest) -> HttpResponse:
@@ -57,10 +74,13 @@ def overview(request):
     reading, form = _asked(request)
     if reading is None:
         return _empty(request)
-    context = {"page": pages.overview_page(reading), "form": form}
+    leads = (entry.indicator.code for entry in reading.entries if entry.is_lead)
+    listing = _listing(request, leads)
+    asked = pages.Listing(listing.number, listing.code, listing.descending)
+    context = {"page": pages.overview_page(reading, asked), "form": form, "listing": listing}
     whole = [reading.organisation.university]
     download = Download(pgettext("file name", "overview"), exports.overview_rows, whole)
-    return page_or_file(request, "goals/overview.html", context, download, forms=[form])
+    return page_or_file(request, "goals/overview.html", context, download, forms=[form, listing])
 
 
 @rests_on_version
@@ -78,14 +98,19 @@ def goal(request, number):
     reading, form = _asked(request)
     if reading is None:
         raise Http404
-    found = get_object_or_404(Goal, plan=reading.plan, number=number)
+    found = next((one for one in reading.frame.goals if one.number == number), None)
+    if found is None:
+        raise Http404
     series = SeriesForm(request.GET, entries=pages.goal_entries(reading, found))
     series.is_valid()
-    page = pages.goal_page(reading, found, series.chosen)
-    context = {"page": page, "form": form, "series": series}
+    listing = _listing(request)
+    page = pages.goal_page(reading, found, series.chosen, listing.number)
+    context = {"page": page, "form": form, "series": series, "listing": listing}
     name = pgettext("file name", "goal-%(number)s") % {"number": number}
     download = Download(name, exports.goal_rows, [reading.organisation.university])
-    return page_or_file(request, "goals/goal.html", context, download, forms=[form, series])
+    return page_or_file(
+        request, "goals/goal.html", context, download, forms=[form, series, listing]
+    )
 
 
 @rests_on_version
@@ -104,10 +129,13 @@ def indicator(request, code):
     if reading is None:
         raise Http404
     with_breaks = AheadForm(request.GET).counts_breaks
-    page = pages.indicator_page(reading, _entry(reading, code), with_breaks=with_breaks)
-    context = {"page": page, "form": form}
+    listing = _listing(request)
+    page = pages.indicator_page(
+        reading, _entry(reading, code), with_breaks=with_breaks, page=listing.number
+    )
+    context = {"page": page, "form": form, "listing": listing}
     download = Download(code, exports.indicator_rows, [reading.organisation.university])
-    return page_or_file(request, "goals/indicator.html", context, download, forms=[form])
+    return page_or_file(request, "goals/indicator.html", context, download, forms=[form, listing])
 
 
 @rests_on_version

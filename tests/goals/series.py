@@ -86,6 +86,8 @@ def plan(*indicators: Indicator, lead: Indicator | None = None) -> Plan:
             is_headline=True,
             is_lead=indicator == (lead or indicators[0]) or indicator.code == "LV-01",
         )
+    ledger.refresh_all_statuses()
+    ledger.touch()
     return made
 
 

@@ -6,8 +6,6 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -17,6 +15,7 @@ from goals.models import Extent, Goal, PlanIndicator
 from goals.pages.reading import Reading
 from institutes.access import rights_of
 from institutes.models import Membership, Person, Role
+from tests.counted import queries_of
 from tests.goals.pages.test_dashboards import more_institutes
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
 from tests.goals.tables import Cells, file_rows, is_shown_as
@@ -406,9 +405,7 @@ def test_the_number_of_queries_does_not_grow_with_the_units(portal, world, maste
     client = signed_in(world.leader)
 
     def queries(address):
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address, {"format": "csv"}).status_code == 200
-        return len(captured)
+        return queries_of(client, address, {"format": "csv"})
 
     addresses = ("/", "/goals/4/", "/indicators/ST-01-M/", f"/units/{IE}/")
     few = [queries(address) for address in addresses]

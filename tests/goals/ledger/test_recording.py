@@ -159,7 +159,11 @@ def test_figures_are_never_deleted(world):
 
 
 def test_the_newest_year_is_the_newest_with_a_value(world):
+    assert ledger.newest_year() is None
     stays = series()
     publish(value(stays, world.idi, 2019, 0), silent(value(stays, world.idi, 2021)))
     assert ledger.newest_year() == 2019
-    assert ledger.newest_year(NOON.replace(year=2020)) is None
+    publish(value(stays, world.idi, 2021, 3), at=LATER)
+    assert ledger.newest_year() == 2021
+    publish(silent(value(stays, world.idi, 2021)), at=LATER)
+    assert ledger.newest_year() == 2019

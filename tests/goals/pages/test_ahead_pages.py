@@ -3,8 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,6 +13,7 @@ from goals.pages.ahead import way_ahead
 from goals.pages.reading import Reading
 from goals.wording.ahead import chance_text, required_text
 from institutes.access import Rights
+from tests.counted import queries_of
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
 
 pytestmark = pytest.mark.django_db
@@ -300,9 +299,7 @@ def test_breaks_and_years_cost_no_query(world, the_plan, stays, pandemic, signed
     client = signed_in(world.leader)
 
     def queries(**query):
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(reverse(name, args=args), query).status_code == 200
-        return len(captured)
+        return queries_of(client, reverse(name, args=args), query)
 
     yearly(stays, world.idi, 2019, 40)
     few = queries(year=2019)

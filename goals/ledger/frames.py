@@ -1,0 +1,106 @@
+"""What figures stand in and do not change: the plan, its targets, the organisation.
+
+It is read once and kept in the memory of each process until it changes: then `touch` gives it
+another mark. A mark is drawn at random, so that what was read in a transaction that came to
+nothing is never found again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from goals.ledger.origins import Origin, figures_with_origin, origin_of
+from goals.ledger.state import frame_mark_and_newest_year
+from goals.models import Annotation, Figure, Goal, Measure, Milestone, Plan, PlanIndicator, Target
+from institutes.organisation import Organisation, last_day, organisation_on
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One plan and all that its readings share. `mark` None: made for one reading, not kept.
+
+    What is in it belongs to everyone who reads: it is looked at, and never written to.
+    """
+
+    plan: Plan | None
+    mark: int | None = None
+    _organisations: dict[int, Organisation] = field(default_factory=dict, repr=False)
+    _figures: dict[int, Figure] = field(default_factory=dict, repr=False)
+
+    def organisation_of(self, year: int) -> Organisation:
+        """The organisation at the end of the year."""
+        if year not in self._organisations:
+            self._organisations[year] = organisation_on(last_day(year))
+        return self._organisations[year]
+
+    @cached_property
+    def entries(self) -> list[PlanIndicator]:
+        """The plan's series in their order, each with its indicator and goal."""
+        return list(self.plan.entries.select_related("indicator", "goal").order_by("position"))
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return list(self.plan.goals.all())
+
+    @cached_property
+    def measures(self) -> dict[int, list[Measure]]:
+        """By goal id, each with its tags."""
+        found: dict[int, list[Measure]] = {}
+        for measure in self.plan.measures.prefetch_related("tags"):
+            found.setdefault(measure.goal_id, []).append(measure)
+        return found
+
+    @cached_property
+    def targets(self) -> dict[tuple[int, int], Target]:
+        """By (indicator id, unit id): the targets that stand."""
+        rows = self.plan.targets.as_of().order_by()
+        return {(target.indicator_id, target.unit_id): target for target in rows}
+
+    @cached_property
+    def milestones(self) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+        """By target id, the (year, value) pairs on the way to it; of superseded targets as well."""
+        found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
+        rows = Milestone.objects.filter(target__plan=self.plan).order_by("year")
+        for target_id, year, value in rows.values_list("target_id", "year", "value"):
+            found[target_id] = (*found.get(target_id, ()), (year, value))
+        return found
+
+    @cached_property
+    def breaks(self) -> dict[int, list[Annotation]]:
+        """By indicator id."""
+        return self._annotations(Annotation.Kind.BREAK)
+
+    @cached_property
+    def notes(self) -> dict[int, list[Annotation]]:
+        """By indicator id, whatever unit they are about."""
+        return self._annotations(Annotation.Kind.NOTE)
+
+    def origins(self, figure_ids: Iterable[int | None]) -> dict[int, Origin]:
+        """By figure id, in the reader's language. A figure never comes from somewhere else."""
+        ids = {pk for pk in figure_ids if pk is not None}
+        if missing := ids - self._figures.keys():
+            self._figures.update(figures_with_origin(missing))
+        return {pk: origin_of(self._figures[pk]) for pk in ids}
+
+    def _annotations(self, kind: Annotation.Kind) -> dict[int, list[Annotation]]:
+        found: dict[int, list[Annotation]] = {}
+        for note in Annotation.objects.filter(indicator__plans=self.plan, kind=kind):
+            found.setdefault(note.indicator_id, []).append(note)
+        return found
+
+
+_kept: dict[int, Frame] = {}
+
+
+def current_frame() -> tuple[Frame, int | None]:
+    """The frame of the plan that is shown (without a plan one that has none), and the newest year
+    with a published value. One query."""
+    global _kept
+    mark, newest_year = frame_mark_and_newest_year()
+    frame = _kept.get(mark) if mark is not None else None
+    if frame is None:
+        frame = Frame(Plan.objects.order_by("start_year").first(), mark)
+        if mark is not None:
+            _kept = {mark: frame}
+    return frame, newest_year

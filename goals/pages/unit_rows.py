@@ -1,0 +1,105 @@
+"""One series over faculties and institutes: the rows of the table on goal and indicator pages."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from goals.charts import Segment, count_bar
+from goals.models import Indicator
+from goals.pages.lists import Slice, slice_of
+from goals.pages.reading import Reading, Standing, Told
+from goals.pages.seen import Counts, heat_word, seen_in
+from goals.wording.words import Word
+from institutes.models import Kind
+from institutes.organisation import Node
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A faculty or an institute in one series, in the year that is read."""
+
+    reading: Reading
+    told: Told
+    word: Word
+    counts: Counts  # faculties: their institutes by status
+
+    @property
+    def unit(self) -> Node:
+        return self.told.unit
+
+    @property
+    def is_faculty(self) -> bool:
+        return self.unit.kind != Kind.INSTITUTE
+
+    @property
+    def bar(self) -> list[Segment]:
+        return count_bar(self.counts)
+
+    @property
+    def key(self) -> Hashable:
+        mark = self.reading.mark
+        return mark and (mark, self.reading.query, self.told.key, self.word.key, self.counts)
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """Every faculty before those of its institutes that are on this page of the list; `counts`
+    are of all institutes."""
+
+    reading: Reading
+    indicator: Indicator
+    rows: list[UnitRow] = field(default_factory=list)
+    counts: Counts = ()
+    shown: Slice[Node] = field(default_factory=lambda: slice_of([], 1))
+
+    @cached_property
+    def faculties(self) -> list[Node]:
+        return [row.unit for row in self.rows if row.is_faculty]
+
+    @property
+    def bar(self) -> list[Segment]:
+        return count_bar(self.counts)
+
+    def standings(self) -> list[tuple[Standing, Counts]]:
+        """All faculties and institutes, each with all that it rests on: for a file."""
+        units = _in_order(self.reading)
+        parents = [unit for unit in units if unit.kind != Kind.INSTITUTE]
+        found = self.reading.standings([self.indicator], units)
+        seen = seen_in(self.reading, [self.indicator], parents)
+        return [
+            (found[self.indicator.pk, unit.id], one.counts if one else ())
+            for unit in units
+            for one in [seen.get((self.indicator.pk, unit.id))]
+        ]
+
+
+def _in_order(reading: Reading) -> list[Node]:
+    organisation = reading.organisation
+    return [
+        unit
+        for faculty in organisation.faculties
+        for unit in (faculty, *organisation.institutes_under(faculty.id))
+    ]
+
+
+def unit_rows(reading: Reading, indicator: Indicator, page: int = 1) -> UnitRows:
+    """`page` of the institutes, with their faculties. Three queries."""
+    university = reading.organisation.university
+    if university is None:
+        return UnitRows(reading, indicator)
+    institutes = [unit for unit in _in_order(reading) if unit.kind == Kind.INSTITUTE]
+    shown = slice_of(institutes, page)
+    on_page = {unit.id for unit in shown.rows}
+    on_page |= {unit.parent_id for unit in shown.rows}
+    if shown.number == shown.pages:  # faculties without institutes stand at the end of the list
+        empty = reading.organisation.faculties
+        on_page |= {one.id for one in empty if not reading.organisation.children(one.id)}
+    units = [unit for unit in _in_order(reading) if unit.id in on_page]
+    told = reading.told([indicator], units)
+    seen = seen_in(reading, [indicator], [university, *units])
+    rows = []
+    for unit in units:
+        one = seen[indicator.pk, unit.id]
+        word = heat_word(indicator, unit, one)
+        rows.append(UnitRow(reading, told[indicator.pk, unit.id], word, one.counts))
+    return UnitRows(reading, indicator, rows, seen[indicator.pk, university.id].counts, shown)
