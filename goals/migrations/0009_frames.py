@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0007_event_times'),
+        ('goals', '0008_ready_is_taken_back'),
         ('institutes', '0002_mail'),
     ]
 
