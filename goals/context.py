@@ -106,6 +106,7 @@ def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
     if rights.units(Role.REPORTER, Role.HEAD):
         places.append(("reports", "report", pgettext("menu", "Report")))
     if rights.reads_everything:
+        places.append(("rounds", "round", _("Rounds")))
         places.append(("plan", "plan", _("Plan")))
         places.append(("uploads", "upload", _("Uploads")))
     places.append(("method", "method", _("Method")))

@@ -160,6 +160,51 @@ def check_may_see_measure_progress(rights: Rights, unit_id: int, parent_id: int 
         check_may_update_progress(rights, unit_id, parent_id)
 
 
+def check_may_see_rounds(rights: Rights) -> None:
+    """Administrators and auditors; for others no page about rounds as a whole exists."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
+def check_may_run_rounds(rights: Rights) -> None:
+    """Opening, moving, locking, extending, freezing and reminding are the administrators'."""
+    check_may_see_rounds(rights)
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators open, extend, lock and freeze rounds."))
+
+
+def may_run_rounds(rights: Rights) -> bool:
+    return _may(check_may_run_rounds, rights)
+
+
+def check_may_see_completeness(rights: Rights) -> None:
+    """The centre sees every unit, others those they report for, head or review."""
+    if not (rights.reads_everything or completeness_reach(rights)):
+        raise Hidden
+
+
+def completeness_reach(rights: Rights) -> frozenset[int]:
+    """Ids of the units whose completeness the person sees, with what lies in a faculty of them."""
+    return rights.units(Role.REPORTER, Role.HEAD, Role.REVIEWER)
+
+
+def check_may_remind(rights: Rights) -> None:
+    """Those who see the grid see the button; administrators press it."""
+    check_may_see_completeness(rights)
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators send reminders."))
+
+
+def may_remind(rights: Rights) -> bool:
+    return _may(check_may_remind, rights)
+
+
+def check_may_see_mail(rights: Rights) -> None:
+    """Letters name people and what they have not done: the administrators' alone."""
+    if not rights.is_administrator:
+        raise Hidden
+
+
 def _may(check: Callable[..., None], *args: object) -> bool:
     try:
         check(*args)

@@ -13,6 +13,7 @@ import smtplib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,7 +21,6 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -111,13 +111,9 @@ def in_language_of(person: Person) -> Iterator[None]:
         yield
 
 
-def link(name: str, *args: object) -> str:
-    """The full address of a page, for a letter; the portal's own as long as it does not exist."""
-    try:
-        path = reverse(name, args=args)
-    except NoReverseMatch:
-        path = "/"
-    return settings.BASE_URL.rstrip("/") + path
+def link(path: str) -> str:
+    """A page's full address, for a letter."""
+    return f"{settings.PORTAL_URL}{path}"
 
 
 def has_server() -> bool:
@@ -129,9 +125,22 @@ _sender = threading.Lock()  # held by the thread that sends
 _more = threading.Event()
 
 
+_together: ContextVar[bool] = ContextVar("together", default=False)
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Letters written inside are left for the caller, who sends everything that waits."""
+    token = _together.set(True)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
 def _send_soon() -> None:
     """Send what waits, beside the request; at once where tests ask for it."""
-    if not has_server():
+    if _together.get() or not has_server():
         return
     if not settings.MAIL_BESIDE_REQUESTS:
         send_waiting()

@@ -1,7 +1,7 @@
 """One settings file, read from the environment. Without DEMO=1 it is production.
 
 Environment: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, TRUSTED_PROXY,
-DATA_DIR, DEMO, DEBUG, CONTACT_EMAIL, BASE_URL, FROM_EMAIL, EMAIL_HOST and what begins like it
+DATA_DIR, DEMO, DEBUG, CONTACT_EMAIL, PORTAL_URL, FROM_EMAIL, EMAIL_HOST and what begins like it
 (docs/rounds.md). What is unsafe refuses to start (safety.py).
 """
 
@@ -22,6 +22,13 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How links in letters begin; a page knows its own address, a letter does not.
+PORTAL_URL = env.str(
+    "PORTAL_URL",
+    default="http://127.0.0.1:8000"
+    if DEMO or not ALLOWED_HOSTS
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+).rstrip("/")
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
@@ -221,10 +228,5 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="portal@localhost")
 # A page never waits for the mail server; tests wait, to see what was sent.
 MAIL_BESIDE_REQUESTS = True
-# Where the links in letters lead.
-BASE_URL = env.str(
-    "BASE_URL",
-    default="http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
-)
 # Whom to ask, on the pages for people without a role; the portal invents no address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")

@@ -36,12 +36,12 @@ def start_postgres() -> str:
 
 for name in (
     "ALLOWED_HOSTS",
-    "BASE_URL",
     "CONTACT_EMAIL",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
     "EMAIL_HOST",
     "FROM_EMAIL",
+    "PORTAL_URL",
     "SECRET_KEY",
     "TRUSTED_PROXY",
 ):

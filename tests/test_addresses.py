@@ -20,12 +20,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from goals.actions import open_round, receive_upload
+from goals.actions import freeze_round, open_round, receive_upload
+from goals.actions.rounds import token_of_freeze
 from goals.models import Goal, Indicator, Measure, Plan, Report, Round, Upload
-from institutes.models import Person, Unit
+from institutes.models import Mail, Person, Unit
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
-from tests.goals.rounds import handed_in_by
+from tests.goals.rounds import AFTER, BEFORE, DUE, LOCKS, OPENS, handed_in_by
 from tests.goals.series import LATER, plan, publish, series, target, value
 from tests.world import World
 
@@ -96,7 +97,7 @@ def in_a_round(world: World, unit: Unit) -> str:
     """An institute in the round of 2021, which is open now."""
     planned(world)
     now = timezone.now()
-    if not Round.objects.exists():
+    if not Round.objects.filter(year=2021).exists():
         open_round(
             plan=Plan.objects.get(),
             year=2021,
@@ -118,19 +119,65 @@ def submission_of(world: World) -> int:
     return 1
 
 
+def round_in(world: World, year: int) -> int:
+    """The year of a round over the one series."""
+    planned(world)
+    if not Round.objects.filter(year=year).exists():
+        open_round(
+            plan=Plan.objects.get(),
+            year=year,
+            opens_at=OPENS,
+            due_at=DUE,
+            locks_at=LOCKS,
+            by=world.administrator,
+            at=BEFORE,
+        )
+    return year
+
+
+def frozen_round(world: World) -> int:
+    """The year of a round that is frozen."""
+    found = Round.objects.get(year=round_in(world, 2020))
+    if found.frozen_at is None:
+        token = token_of_freeze(found, [])
+        freeze_round(round_=found, by=world.administrator, token=token, at=AFTER)
+    return 2020
+
+
+def letter(world: World) -> Mail:
+    """A letter that was given up."""
+    return Mail.objects.get_or_create(
+        person=world.head,
+        key="tests",
+        defaults={
+            "address": "head@example.no",
+            "language": "nb",
+            "subject": "Emne",
+            "body": "Brev",
+            "written_at": LATER,
+            "failed_at": LATER,
+        },
+    )[0]
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
     "faculty": lambda world: world.ie.code,
     "faculty_with_target": with_target,
+    "frozen_round": frozen_round,
     "goal": lambda world: planned(world) and 4,
     "in_a_round": lambda world: in_a_round(world, world.idi),
     "in_a_round_elsewhere": lambda world: in_a_round(world, world.isl),
     "institute": lambda world: world.idi.code,
+    "letter": lambda world: letter(world).pk,
     "measure": lambda world: measure_of(world, world.idi).pk,
     "measure_elsewhere": lambda world: measure_of(world, world.isl).pk,
     "no_number": lambda world: 999_999_999,
+    "no_round": lambda world: 2013,
     "no_unit": lambda world: "194.99.99.0",
     "submission": submission_of,
+    "other_round": lambda world: round_in(world, 2019),
+    "round": lambda world: round_in(world, 2021),
     "series": lambda world: planned(world).code,
     "upload": lambda world: waiting_upload(world).pk,
     "year": lambda world: 2021,

@@ -6,6 +6,7 @@ Keyword-only, `by=` the person, one transaction, the row that is decided on lock
 from goals.actions.conflicts import Conflict
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
+from goals.actions.reminders import Reminded, remind, send_reminders
 from goals.actions.reports import (
     Incomplete,
     Saving,
@@ -16,7 +17,6 @@ from goals.actions.reports import (
     withdraw_ready,
 )
 from goals.actions.rounds import (
-    Times,
     extend,
     freeze_round,
     lock_round,
@@ -36,8 +36,8 @@ __all__ = [
     "Conflict",
     "Incomplete",
     "Received",
+    "Reminded",
     "Saving",
-    "Times",
     "add_measure",
     "change_goal",
     "change_indicator",
@@ -53,9 +53,11 @@ __all__ = [
     "open_round",
     "publish_upload",
     "receive_upload",
+    "remind",
     "reschedule_round",
     "save_answers",
     "save_narrative",
+    "send_reminders",
     "set_rule",
     "set_target",
     "submit",

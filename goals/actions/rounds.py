@@ -4,14 +4,14 @@ Keyword-only, `by=` the person, `at=` the database's time, one transaction, the 
 report's) locked before anything is decided, and an `Event` for every act.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.actions.conflicts import Conflict, moved_on
-from goals.models import Event, Extension, Plan, Report, Round
+from goals.models import Event, Extension, Plan, Report, Round, Times
+from goals.reports.addresses import report_path
 from goals.reports.frozen import Frozen, frozen_parts, round_checksum, still_open
 from goals.reports.rights import time_of
 from goals.wording.reports import STATE, moment_text
@@ -23,19 +23,6 @@ from institutes.organisation import organisations_in
 
 # An extension is for reports that somebody still has to write in or hand in.
 EXTENDABLE = (ReportState.DRAFT, ReportState.RETURNED, ReportState.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class Times:
-    """When a round opens, is due and locks."""
-
-    opens_at: datetime
-    due_at: datetime
-    locks_at: datetime
-
-
-def times_of(round_: Round) -> Times:
-    return Times(round_.opens_at, round_.due_at, round_.locks_at)
 
 
 @transaction.atomic
@@ -103,7 +90,7 @@ def reschedule_round(
     round is frozen.
     """
     locked = _locked_round(round_)
-    stands = times_of(locked)
+    stands = locked.times
     if times == stands:
         return None
     if seen != stands:
@@ -210,7 +197,7 @@ def _tell_of_extension(report: Report, extension: Extension, at: datetime) -> No
                             "moment": moment_text(extension.until),
                         },
                         _("Reason: %(reason)s") % {"reason": extension.reason},
-                        mail.link("unit_report", report.round.year, unit.code),
+                        mail.link(report_path(report.round.year, unit.code)),
                     ]
                 ),
                 at=at,
@@ -241,10 +228,11 @@ def freeze_round(*, round_: Round, by: Person, token: str, at: datetime) -> Roun
     rule = MOVES[Move.FREEZE]
     events = []
     for report in reports:
+        # Every version moves on: whoever decides on a report beside this has seen another one.
+        report.version += 1
         if report.pk not in kept or report.state not in rule.sources:
             continue
         was, report.state = report.state, rule.target
-        report.version += 1
         events.append(
             Event(
                 round=locked,
@@ -258,7 +246,7 @@ def freeze_round(*, round_: Round, by: Person, token: str, at: datetime) -> Roun
                 submission_id=kept[report.pk].submission_id,
             )
         )
-    Report.objects.bulk_update([event.report for event in events], ["state", "version"])
+    Report.objects.bulk_update(reports, ["state", "version"])
     locked.frozen_at, locked.checksum = at, round_checksum(locked.year, parts)
     locked.save(update_fields=["frozen_at", "checksum"])
     Event.objects.create(round=locked, kind=Event.Kind.ROUND_FROZEN, at=at, by=by)

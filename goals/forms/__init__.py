@@ -1,5 +1,6 @@
 from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
+from goals.forms.completeness import CompletenessForm, RemindForm
 from goals.forms.download import DownloadForm
 from goals.forms.home import HomeForm
 from goals.forms.listing import ListingForm
@@ -14,6 +15,7 @@ from goals.forms.plan import (
 )
 from goals.forms.reading import ReadingForm
 from goals.forms.reports import AnswerForm, SubmitForm, TextForm, WhyForm
+from goals.forms.rounds import ExtendForm, FreezeForm, LockForm, RoundForm, TimesForm
 from goals.forms.series import SeriesForm
 from goals.forms.targets import SaveForm, TargetForm, UnitForm, target_values
 from goals.forms.uploads import ConfirmForm, ReasonForm, TemplateForm, UploadForm
@@ -22,19 +24,25 @@ __all__ = [
     "AheadForm",
     "AnswerForm",
     "CompareForm",
+    "CompletenessForm",
     "ConfirmForm",
     "DefinitionForm",
     "DownloadForm",
+    "ExtendForm",
+    "FreezeForm",
     "GoalForm",
     "HomeForm",
     "IndicatorForm",
     "ListingForm",
+    "LockForm",
     "MeasureForm",
     "PeersForm",
     "PlanForm",
     "ProgressForm",
     "ReadingForm",
     "ReasonForm",
+    "RemindForm",
+    "RoundForm",
     "RuleForm",
     "SaveForm",
     "SeriesForm",
@@ -42,6 +50,7 @@ __all__ = [
     "TargetForm",
     "TemplateForm",
     "TextForm",
+    "TimesForm",
     "UnitForm",
     "UploadForm",
     "WhyForm",

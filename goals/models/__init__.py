@@ -22,6 +22,7 @@ from goals.models.rounds import (
     Round,
     Settlement,
     Submission,
+    Times,
 )
 from goals.models.uploads import Upload, UploadContent
 
@@ -53,6 +54,7 @@ __all__ = [
     "Source",
     "Submission",
     "Target",
+    "Times",
     "Total",
     "Upload",
     "UploadContent",

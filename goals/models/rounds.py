@@ -4,6 +4,9 @@ Answers, narratives, submissions and events are added and never edited; a newer 
 place of an older one, which stays.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +28,15 @@ def _person(related_name: str, **options) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **options
     )
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a round opens, is due and locks."""
+
+    opens_at: datetime
+    due_at: datetime
+    locks_at: datetime
 
 
 class Round(models.Model):
@@ -57,6 +69,10 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def times(self) -> Times:
+        return Times(self.opens_at, self.due_at, self.locks_at)
 
 
 class Report(models.Model):

@@ -1,7 +1,14 @@
 """What a page shows: one function per page, a fixed number of queries whatever the units."""
 
 from goals.pages.compare import compare_page
+from goals.pages.completeness import (
+    Filters,
+    completeness_page,
+    faculties_in_reach,
+    faculty_progress,
+)
 from goals.pages.effects import effects_of, newest_reading
+from goals.pages.frozen_rounds import freeze_page, verify_page
 from goals.pages.goal import goal_entries, goal_page, goals_page
 from goals.pages.home import home_page, home_units
 from goals.pages.indicator import indicator_page
@@ -18,6 +25,7 @@ from goals.pages.plan import (
     responsible_units,
 )
 from goals.pages.plan_series import TargetPage, indicator_plan_page, target_page
+from goals.pages.reminded import reminded_page
 from goals.pages.report import (
     ReportPage,
     ReportTasks,
@@ -27,21 +35,35 @@ from goals.pages.report import (
     report_tasks,
     reports_page,
 )
+from goals.pages.rounds import (
+    extendable_units,
+    next_round_year,
+    round_page,
+    rounds_page,
+    units_of,
+)
 from goals.pages.sources import sources_page
+from goals.pages.two_rounds import rounds_side_by_side
 from goals.pages.unit import unit_in_other_years, unit_page, units_page
 from goals.pages.uploads import problems_page, upload_page, uploads_page
 from goals.pages.why import why_page
 
 __all__ = [
+    "Filters",
     "Listing",
     "MeasurePage",
     "ReportPage",
     "ReportTasks",
     "TargetPage",
     "compare_page",
+    "completeness_page",
     "effects_of",
+    "extendable_units",
+    "faculties_in_reach",
+    "faculty_progress",
     "figure_line",
     "first_day",
+    "freeze_page",
     "goal_entries",
     "goal_page",
     "goal_plan_page",
@@ -54,20 +76,27 @@ __all__ = [
     "method_page",
     "names_page",
     "newest_reading",
+    "next_round_year",
     "overview_page",
     "plan_page",
     "problems_page",
     "receipt_page",
+    "reminded_page",
     "report_page",
     "report_tasks",
     "reports_page",
     "responsible_units",
+    "round_page",
+    "rounds_page",
+    "rounds_side_by_side",
     "sources_page",
     "target_page",
     "unit_in_other_years",
     "unit_page",
+    "units_of",
     "units_page",
     "upload_page",
     "uploads_page",
+    "verify_page",
     "why_page",
 ]

@@ -1,3 +1,4 @@
+from goals.views.completeness import round_completeness, round_remind
 from goals.views.dashboards import (
     compare,
     goal,
@@ -27,6 +28,17 @@ from goals.views.reports import (
     report_submit,
     report_text,
     reports,
+)
+from goals.views.rounds import (
+    round_,
+    round_compare,
+    round_extend,
+    round_freeze,
+    round_lock,
+    round_new,
+    round_times,
+    round_verify,
+    rounds,
 )
 from goals.views.sources import sources
 from goals.views.targets import plan_rule, plan_target, plan_target_new, plan_target_withdraw
@@ -68,6 +80,17 @@ __all__ = [
     "report_submit",
     "report_text",
     "reports",
+    "round_",
+    "round_compare",
+    "round_completeness",
+    "round_extend",
+    "round_freeze",
+    "round_lock",
+    "round_new",
+    "round_remind",
+    "round_times",
+    "round_verify",
+    "rounds",
     "sources",
     "unit",
     "units",

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from goals import actions
-from goals.actions import Conflict, Times
-from goals.actions.rounds import times_of, token_of_freeze
-from goals.models import Event, Extension, Report, Round, Submission
+from goals.actions import Conflict
+from goals.actions.rounds import token_of_freeze
+from goals.models import Event, Extension, Report, Round, Submission, Times
 from goals.reports.frozen import frozen_parts, kept_parts, round_checksum
 from goals.workflow import Move, ReportState, Time
 from institutes.access import Refused
@@ -37,7 +37,7 @@ def round_(world) -> Round:
 
 
 def reschedule(round_: Round, world, *, at: datetime = IN_TIME, **times: datetime):
-    seen = times_of(round_)
+    seen = round_.times
     moved = Times(**{"opens_at": OPENS, "due_at": DUE, "locks_at": LOCKS} | times)
     return actions.reschedule_round(
         round_=round_, times=moved, seen=seen, by=world.administrator, reason="Ferie", at=at

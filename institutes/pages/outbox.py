@@ -1,0 +1,45 @@
+"""The outbox: letters that wait, that were given up, and that have gone."""
+
+from dataclasses import dataclass
+
+from institutes.mail import sentence_of, waiting
+from institutes.models import Mail
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    mail: Mail
+    why: str  # what the server said last; "" when nothing
+
+
+@dataclass(frozen=True)
+class OutboxPage:
+    """The newest letters of each kind, and how many there are in all."""
+
+    waiting: tuple[LetterLine, ...]
+    given_up: tuple[LetterLine, ...]
+    sent: tuple[LetterLine, ...]
+    waiting_count: int
+    given_up_count: int
+    sent_count: int
+
+
+def outbox_page() -> OutboxPage:
+    """Six queries, however many letters there are."""
+    given_up = Mail.objects.filter(failed_at__isnull=False)
+    sent = Mail.objects.filter(sent_at__isnull=False)
+    return OutboxPage(
+        waiting=_lines(waiting()),
+        given_up=_lines(given_up),
+        sent=_lines(sent),
+        waiting_count=waiting().count(),
+        given_up_count=given_up.count(),
+        sent_count=sent.count(),
+    )
+
+
+def _lines(letters) -> tuple[LetterLine, ...]:
+    newest = letters.select_related("person").order_by("-written_at", "-pk")[:SHOWN]
+    return tuple(LetterLine(mail, sentence_of(mail.error)) for mail in newest)
