@@ -1,22 +1,11 @@
 """The word and the mark of every status and state. Colour never speaks alone (design.md)."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from goals.calculations.assessment import RuleName
 from goals.calculations.terms import Aggregation, Direction, State, Status
-
-
-@dataclass(frozen=True)
-class Word:
-    """A key for the mark and the ground (site.css, marks.svg) and the word that says it."""
-
-    key: str
-    word: str | Promise
-
+from institutes.wording.words import Word
 
 STATUS = {
     Status.TARGET_MET: Word("met", _("Target met")),

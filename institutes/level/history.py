@@ -1,13 +1,14 @@
 """A level through time: the version of the rule on each day, and whether it was documented once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from institutes.level.deciding import InstituteLevel, Level, best_of, level_on
 from institutes.level.items import ONE_DAY, Item, known_on, last_day, replaced
 from institutes.level.parameters import Parameters
 from institutes.level.ruling import ruling_on
+from institutes.level.terms import Code
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,11 @@ def was_documented(items: Sequence[Item], day: date, versions: Versions = ()) ->
 def level_as_of(items: Iterable[Item], day: date, versions: Versions = ()) -> Level:
     """The level of a core area on a day, by the version of the rule in force then."""
     items = replaced(known_on(items, day))
-    return level_on(
-        items,
-        day,
-        parameters_on(versions, day),
-        was_documented=was_documented(items, day, versions),
-    )
+    found = level_on(items, day, parameters_on(versions, day))
+    nothing_stands = found.code in (Code.NOT_DOCUMENTED, Code.NOT_ASSESSED)
+    if nothing_stands and was_documented(items, day, versions):
+        return replace(found, code=Code.EXPIRED)
+    return found
 
 
 def institute_level(

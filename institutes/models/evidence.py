@@ -13,6 +13,8 @@ from institutes.models.units import Unit
 DRAFT = "draft"
 STATES = (DRAFT, *(kind.value for kind in StepKind if kind is not StepKind.TAKEN_BACK))
 EDITABLE = (DRAFT, StepKind.SUBMITTED.value, StepKind.REJECTED.value)
+EDITED = "edited"
+DECISIONS = (EDITED, *(kind.value for kind in StepKind))
 NARRATIVE_LENGTH = 3000  # characters; the rule counts 250 words
 NUMBER = {"max_digits": 12, "decimal_places": 4, "null": True, "blank": True}
 
@@ -120,10 +122,10 @@ class EvidenceArea(models.Model):
 
 
 class Decision(History):
-    """One step of a piece of evidence. `content` is what it said when it was submitted."""
+    """One step of a piece of evidence, or an edit of it with what it then said (`content`)."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="decisions")
-    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in StepKind])
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in DECISIONS])
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions"
@@ -136,9 +138,9 @@ class Decision(History):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=StepKind), name="decision_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=DECISIONS), name="decision_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(kind__in=["submitted", "taken_back"]) | ~Q(reason=""),
+                condition=Q(kind__in=[EDITED, "submitted", "taken_back"]) | ~Q(reason=""),
                 name="decision_has_a_reason",
             ),
         ]

@@ -1,0 +1,216 @@
+"""The register of core areas and evidence, read at once and asked for any day.
+
+Six queries whatever is asked for: a page of one institute or of all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from institutes.languages import in_language
+from institutes.level import (
+    InstituteLevel,
+    Item,
+    Level,
+    Parameters,
+    Step,
+    StepKind,
+    Version,
+    best_of,
+    level_as_of,
+    parameters_on,
+)
+from institutes.models import (
+    CoreArea,
+    CoreAreaVersion,
+    Decision,
+    Evidence,
+    EvidenceArea,
+    LevelParameters,
+)
+from institutes.models.evidence import EDITED
+from institutes.organisation import Organisation
+
+FACTS = (
+    *("scale", "grade", "external_members", "members_abroad", "share", "ratio", "number"),
+    *("publications", "works", "artists", "highest_rank"),
+)
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Norway: a decision counts from the day it is made on."""
+    return timezone.localtime(moment).date()
+
+
+@dataclass(frozen=True)
+class Area:
+    """A core area with every version of what was declared, oldest first."""
+
+    id: int
+    unit_id: int
+    slot: int
+    valid_from: date
+    valid_to: date | None
+    is_demo: bool
+    versions: tuple[CoreAreaVersion, ...]
+
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def as_of(self, day: date) -> CoreAreaVersion:
+        """What was declared by the day; the first version before it was."""
+        known = [version for version in self.versions if local_day(version.at) <= day]
+        return known[-1] if known else self.versions[0]
+
+
+@dataclass(frozen=True)
+class AreaLevel:
+    """A core area as it was on a day, with its level."""
+
+    area: Area
+    declared: CoreAreaVersion
+    level: Level
+
+    @property
+    def name(self) -> str:
+        return in_language(self.declared, "name")
+
+
+@dataclass(frozen=True)
+class Register:
+    """Core areas by unit, evidence by id, and what the rule needs of both."""
+
+    areas: Mapping[int, tuple[Area, ...]]
+    items: Mapping[int, tuple[Item, ...]]  # by core area
+    evidence: Mapping[int, Evidence]
+    decisions: Mapping[int, tuple[Decision, ...]]  # by evidence, oldest first
+    links: Mapping[int, tuple[EvidenceArea, ...]]  # by evidence
+    versions: tuple[Version, ...] = ()
+    proposed: Parameters | None = field(default=None)
+
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        return {pk: evidence.title for pk, evidence in self.evidence.items()}
+
+    def parameters_on(self, day: date) -> Parameters:
+        return self.proposed or parameters_on(self.versions, day)
+
+    def levels(self, unit_id: int, day: date) -> list[AreaLevel]:
+        """The institute's core areas that were valid on the day, in their order."""
+        return [
+            AreaLevel(area, area.as_of(day), self._level(area, day))
+            for area in self.areas.get(unit_id, ())
+            if area.is_valid(day)
+        ]
+
+    def _level(self, area: Area, day: date) -> Level:
+        versions = self.versions
+        if self.proposed:
+            versions = (*versions, Version(day, self.proposed))
+        return level_as_of(self.items.get(area.id, ()), day, versions)
+
+    def level(self, unit_id: int, day: date) -> InstituteLevel:
+        """The best of the institute's core areas."""
+        return best_of(found.level for found in self.levels(unit_id, day))
+
+    def is_demo(self, unit_id: int, day: date) -> bool:
+        return any(area.is_demo for area in self.areas.get(unit_id, ()) if area.is_valid(day))
+
+
+def rule_versions() -> tuple[Version, ...]:
+    """The stored versions of the rule, oldest first; one query."""
+    return tuple(
+        Version(row.since, Parameters.of(row.version, row.thresholds))
+        for row in LevelParameters.objects.order_by("version")
+    )
+
+
+def read_register(
+    unit_ids: Collection[int] | None = None, *, proposed: Parameters | None = None
+) -> Register:
+    """The register of some units, or of all; six queries. `proposed` is read as if in force."""
+    of_units = {} if unit_ids is None else {"unit_id__in": unit_ids}
+    under = {} if unit_ids is None else {"evidence__unit_id__in": unit_ids}
+    areas = _areas(of_units, unit_ids)
+    evidence = {
+        row.pk: row
+        for row in Evidence.objects.filter(**of_units).select_related("grant", "created_by")
+    }
+    links = _grouped(EvidenceArea.objects.filter(**under), "evidence_id")
+    decisions = _grouped(
+        Decision.objects.filter(**under).select_related("by").order_by("at", "pk"), "evidence_id"
+    )
+    return Register(
+        areas=areas,
+        items=_items(evidence, links, decisions),
+        evidence=evidence,
+        decisions=decisions,
+        links=links,
+        versions=rule_versions(),
+        proposed=proposed,
+    )
+
+
+def _grouped(rows: Iterable, key: str) -> dict[int, tuple]:
+    found: dict[int, list] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return {pk: tuple(group) for pk, group in found.items()}
+
+
+def _areas(of_units, unit_ids: Collection[int] | None) -> dict[int, tuple[Area, ...]]:
+    under = {} if unit_ids is None else {"core_area__unit_id__in": unit_ids}
+    versions = _grouped(CoreAreaVersion.objects.filter(**under).order_by("version"), "core_area_id")
+    found = [
+        Area(
+            id=row.pk,
+            unit_id=row.unit_id,
+            slot=row.slot,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            is_demo=row.is_demo,
+            versions=versions[row.pk],
+        )
+        for row in CoreArea.objects.filter(**of_units).order_by("slot", "valid_from", "pk")
+        if row.pk in versions
+    ]
+    return _grouped(found, "unit_id")
+
+
+def _items(evidence, links, decisions) -> dict[int, tuple[Item, ...]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for pk, row in evidence.items():
+        steps = tuple(
+            Step(StepKind(decision.kind), local_day(decision.at))
+            for decision in decisions.get(pk, ())
+            if decision.kind != EDITED
+        )
+        for link in links.get(pk, ()):
+            found[link.core_area_id].append(item_of(row, steps, bool(link.narrative)))
+    return {area: tuple(items) for area, items in found.items()}
+
+
+def item_of(row: Evidence, steps: tuple[Step, ...] = (), has_narrative: bool = True) -> Item:
+    """What the rule must know of a piece of evidence."""
+    return Item(
+        id=row.pk or 0,
+        kind=row.kind,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        steps=steps,
+        is_third_party=bool(row.third_party),
+        has_narrative=has_narrative,
+        field=" ".join(row.field.casefold().split()),
+        **{name: getattr(row, name) for name in FACTS},
+    )
+
+
+def institute_levels(
+    register: Register, organisation: Organisation, day: date
+) -> dict[int, InstituteLevel]:
+    """By unit id: the level of every institute of the organisation on the day."""
+    return {node.id: register.level(node.id, day) for node in organisation.institutes}
