@@ -205,6 +205,113 @@ def check_may_see_mail(rights: Rights) -> None:
         raise Hidden
 
 
+# ── Core areas, evidence and the rule of the level ────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """Whose something is, as the organisation is on the day: the unit, and its faculty."""
+
+    unit_id: int
+    parent_id: int | None
+
+
+def is_own(rights: Rights, unit_id: int) -> bool:
+    """Reporter or head of the unit itself."""
+    return unit_id in rights.units(Role.REPORTER, Role.HEAD)
+
+
+def reviews(rights: Rights, to: Belongs) -> bool:
+    return bool({to.unit_id, to.parent_id} & rights.units(Role.REVIEWER))
+
+
+def sees_drafts_of(rights: Rights, to: Belongs) -> bool:
+    """What is not yet verified is for those whose work it is."""
+    return rights.reads_everything or is_own(rights, to.unit_id) or reviews(rights, to)
+
+
+def check_may_declare(rights: Rights, to: Belongs) -> None:
+    """Core areas and evidence are written by the department itself, or by administrators with a
+    reason. Levels are published: everyone sees the page, and may be told why not to write."""
+    if not (is_own(rights, to.unit_id) or rights.is_administrator):
+        raise Refused(_("Only the department itself and administrators write here."))
+
+
+def may_declare(rights: Rights, to: Belongs) -> bool:
+    return _may(check_may_declare, rights, to)
+
+
+def needs_reason(rights: Rights, unit_id: int) -> bool:
+    """An administrator who writes for a department says why."""
+    return not is_own(rights, unit_id)
+
+
+def check_may_read_evidence(rights: Rights, to: Belongs, *, is_verified: bool) -> None:
+    """Leaders read what is verified; the department, its reviewers and the centre everything."""
+    if sees_drafts_of(rights, to) or (is_verified and rights.units(Role.LEADER)):
+        return
+    raise Hidden
+
+
+def may_read_evidence(rights: Rights, to: Belongs, *, is_verified: bool) -> bool:
+    try:
+        check_may_read_evidence(rights, to, is_verified=is_verified)
+    except Hidden:
+        return False
+    return True
+
+
+def check_may_verify(rights: Rights, to: Belongs, *, is_own_work: bool) -> None:
+    """The faculty's reviewers, never on own work: their department, or what they wrote."""
+    if not reviews(rights, to):
+        raise Refused(_("Only the faculty’s reviewers verify evidence."))
+    if is_own_work or is_own(rights, to.unit_id):
+        raise Refused(_("This is your own work. Someone else at the faculty must decide."))
+
+
+def may_verify(rights: Rights, to: Belongs, *, is_own_work: bool) -> bool:
+    try:
+        check_may_verify(rights, to, is_own_work=is_own_work)
+    except Refused:
+        return False
+    return True
+
+
+def check_may_overrule(rights: Rights) -> None:
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators reject what the faculty has verified."))
+
+
+def may_overrule(rights: Rights) -> bool:
+    return _may(check_may_overrule, rights)
+
+
+def check_may_tie(rights: Rights, unit_id: int) -> None:
+    """Grants of excellence: the head of the department, or an administrator."""
+    if not (rights.is_administrator or unit_id in rights.units(Role.HEAD)):
+        raise Refused(_("Only the head of the department and administrators tie grants to it."))
+
+
+def may_tie(rights: Rights, unit_id: int) -> bool:
+    return _may(check_may_tie, rights, unit_id)
+
+
+def check_may_see_level_rule(rights: Rights) -> None:
+    """The page where the rule is changed, with its history. The rule itself is on Method."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
+def check_may_change_level_rule(rights: Rights) -> None:
+    check_may_see_level_rule(rights)
+    if not rights.is_administrator:
+        raise Refused(_("Only administrators change the rule."))
+
+
+def may_change_level_rule(rights: Rights) -> bool:
+    return _may(check_may_change_level_rule, rights)
+
+
 def _may(check: Callable[..., None], *args: object) -> bool:
     try:
         check(*args)

@@ -1,7 +1,7 @@
 """One settings file, read from the environment. Without DEMO=1 it is production.
 
 Environment: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, TRUSTED_PROXY,
-DATA_DIR, DEMO, DEBUG, CONTACT_EMAIL, PORTAL_URL, FROM_EMAIL, EMAIL_HOST and what begins like it
+DATA_DIR, DEMO, DEBUG, ATTACHMENT_SCANNER, CONTACT_EMAIL, PORTAL_URL, FROM_EMAIL, EMAIL_HOST and what begins like it
 (docs/rounds.md). What is unsafe refuses to start (safety.py).
 """
 
@@ -230,3 +230,7 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="portal@localhost")
 MAIL_BESIDE_REQUESTS = True
 # Whom to ask, on the pages for people without a role; the portal invents no address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
+# A program that looks for known threats in files of evidence (institutes/attachments/scanning.py);
+# none unless it is named, as "clamdscan --no-summary -".
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")

@@ -87,12 +87,12 @@ WHY_REFUSED = {
         "a funder, a jury."
     ),
     "ranking": _(
-        "A ranking judges whole universities by its own weights. NTNU has promised (DORA, CoARA) "
-        "not to judge by it."
+        "A ranking judges whole universities by its own weights. CoARA, of which NTNU is a member, "
+        "asks us not to judge by it."
     ),
     "impact_factor": _(
-        "The impact factor is about a journal, not about your work. NTNU has signed DORA, which "
-        "asks us not to use it."
+        "The impact factor is about a journal, not about your work. DORA, which NTNU follows, asks "
+        "us not to use it."
     ),
     "h_index": _(
         "The h-index is about one person’s age and field more than about a group’s level. No "
