@@ -96,12 +96,13 @@ def address(name: str) -> str:
 
 def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
     """The main pages this person may open; a page below one of them marks it as well."""
-    places = [
+    places: list[tuple[str, str | tuple[str, ...], str]] = [
         ("home", "home", _("Home")),
         ("overview", "overview", _("Overview")),
         ("goals", "goal", _("Goals")),
         ("indicators", "indicator", _("Indicators")),
         ("units", "unit", _("Units")),
+        ("levels", ("level", "evidence", "core_area"), _("Level")),
     ]
     if rights.units(Role.REPORTER, Role.HEAD):
         places.append(("reports", "report", pgettext("menu", "Report")))

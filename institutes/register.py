@@ -1,6 +1,6 @@
 """The register of core areas and evidence, read at once and asked for any day.
 
-Six queries whatever is asked for: a page of one institute or of all of them.
+Seven queries whatever is asked for: a page of one institute or of all of them.
 """
 
 from collections import defaultdict
@@ -96,18 +96,23 @@ class Register:
     def titles(self) -> dict[int, str]:
         return {pk: evidence.title for pk, evidence in self.evidence.items()}
 
+    @cached_property
+    def of_unit(self) -> dict[int, tuple[Evidence, ...]]:
+        return _grouped(self.evidence.values(), "unit_id")
+
     def parameters_on(self, day: date) -> Parameters:
         return self.proposed or parameters_on(self.versions, day)
 
     def levels(self, unit_id: int, day: date) -> list[AreaLevel]:
         """The institute's core areas that were valid on the day, in their order."""
         return [
-            AreaLevel(area, area.as_of(day), self._level(area, day))
+            AreaLevel(area, area.as_of(day), self.level_of(area, day))
             for area in self.areas.get(unit_id, ())
             if area.is_valid(day)
         ]
 
-    def _level(self, area: Area, day: date) -> Level:
+    def level_of(self, area: Area, day: date) -> Level:
+        """Of one core area, by the version of the rule in force on the day."""
         versions = self.versions
         if self.proposed:
             versions = (*versions, Version(day, self.proposed))
@@ -132,7 +137,7 @@ def rule_versions() -> tuple[Version, ...]:
 def read_register(
     unit_ids: Collection[int] | None = None, *, proposed: Parameters | None = None
 ) -> Register:
-    """The register of some units, or of all; six queries. `proposed` is read as if in force."""
+    """The register of some units, or of all; seven queries. `proposed` is read as if in force."""
     of_units = {} if unit_ids is None else {"unit_id__in": unit_ids}
     under = {} if unit_ids is None else {"evidence__unit_id__in": unit_ids}
     areas = _areas(of_units, unit_ids)
@@ -184,14 +189,19 @@ def _areas(of_units, unit_ids: Collection[int] | None) -> dict[int, tuple[Area, 
 def _items(evidence, links, decisions) -> dict[int, tuple[Item, ...]]:
     found: dict[int, list[Item]] = defaultdict(list)
     for pk, row in evidence.items():
-        steps = tuple(
-            Step(StepKind(decision.kind), local_day(decision.at))
-            for decision in decisions.get(pk, ())
-            if decision.kind != EDITED
-        )
+        steps = steps_of(decisions.get(pk, ()))
         for link in links.get(pk, ()):
             found[link.core_area_id].append(item_of(row, steps, bool(link.narrative)))
     return {area: tuple(items) for area, items in found.items()}
+
+
+def steps_of(decisions: Iterable[Decision]) -> tuple[Step, ...]:
+    """What happened to a piece of evidence; edits are no step."""
+    return tuple(
+        Step(StepKind(decision.kind), local_day(decision.at))
+        for decision in decisions
+        if decision.kind != EDITED
+    )
 
 
 def item_of(row: Evidence, steps: tuple[Step, ...] = (), has_narrative: bool = True) -> Item:

@@ -23,11 +23,13 @@ from django.utils import timezone
 from goals.actions import freeze_round, open_round, receive_upload
 from goals.actions.rounds import token_of_freeze
 from goals.models import Goal, Indicator, Measure, Plan, Report, Round, Upload
-from institutes.models import Mail, Person, Unit
+from institutes import attachments
+from institutes.models import Attachment, CoreArea, Evidence, Grant, Mail, Person, Unit
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
 from tests.goals.rounds import AFTER, BEFORE, DUE, LOCKS, OPENS, handed_in_by
 from tests.goals.series import LATER, plan, publish, series, target, value
+from tests.institutes import register as registers
 from tests.world import World
 
 TABLE = Path(__file__).with_name("access_table.csv")
@@ -160,8 +162,62 @@ def letter(world: World) -> Mail:
     )[0]
 
 
+def area_of(world: World, unit: Unit) -> CoreArea:
+    """A core area of the unit; made once in a test."""
+    return unit.core_areas.first() or registers.declare(unit, world.administrator)
+
+
+def evidence_of(world: World, unit: Unit, make) -> Evidence:
+    """Evidence that an administrator wrote for the unit: no reviewer's own work."""
+    area = area_of(world, unit)
+    kind = "prize" if make is registers.draft else "erc"
+    found = unit.evidence.filter(kind=kind).first()
+    if found is not None:
+        return found
+    if make is registers.verified:
+        return make(area, world.administrator, world.reviewer, kind, at=timezone.now())
+    return make(area, world.administrator, kind)
+
+
+def file_of(world: World, evidence: Evidence) -> int:
+    found = evidence.attachments.first()
+    if found is None:
+        name = attachments.keep(b"%PDF-1.4 %%EOF")
+        found = Attachment.objects.create(
+            evidence=evidence,
+            stored_name=name,
+            original_name="rapport.pdf",
+            file_type="pdf",
+            size=14,
+            sha256="0" * 64,
+            at=LATER,
+            by=world.administrator,
+        )
+    return found.pk
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
+    "area": lambda world: area_of(world, world.idi).pk,
+    "area_elsewhere": lambda world: area_of(world, world.isl).pk,
+    "draft": lambda world: evidence_of(world, world.idi, registers.draft).pk,
+    "draft_elsewhere": lambda world: evidence_of(world, world.isl, registers.draft).pk,
+    "evidence": lambda world: evidence_of(world, world.idi, registers.submitted).pk,
+    "evidence_elsewhere": lambda world: evidence_of(world, world.isl, registers.submitted).pk,
+    "verified": lambda world: evidence_of(world, world.idi, registers.verified).pk,
+    "verified_elsewhere": lambda world: evidence_of(world, world.isl, registers.verified).pk,
+    "draft_file": lambda world: file_of(world, evidence_of(world, world.idi, registers.draft)),
+    "draft_file_elsewhere": lambda world: file_of(
+        world, evidence_of(world, world.isl, registers.draft)
+    ),
+    "verified_file": lambda world: file_of(
+        world, evidence_of(world, world.idi, registers.verified)
+    ),
+    "verified_file_elsewhere": lambda world: file_of(
+        world, evidence_of(world, world.isl, registers.verified)
+    ),
+    "grant": lambda world: (Grant.objects.first() or registers.grant()).pk,
+    "institute_elsewhere": lambda world: world.isl.code,
     "faculty": lambda world: world.ie.code,
     "faculty_with_target": with_target,
     "frozen_round": frozen_round,

@@ -98,7 +98,7 @@ def change_core_area(
 
 @transaction.atomic
 def give_up_core_area(*, core_area: CoreArea, by: Person, reason: str, at: datetime) -> bool:
-    """The institute has it no longer, from today; what it was stays. False when it is so already."""
+    """The institute has it no longer, from today; what it was stays. False when it is so."""
     hold(core_area.unit_id, by=by, at=at)
     area = CoreArea.objects.get(pk=core_area.pk)
     if area.valid_to is not None:

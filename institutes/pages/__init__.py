@@ -1,6 +1,47 @@
 """What a page of this app shows; one function per page, a fixed number of queries."""
 
+from institutes.pages.evidence import (
+    Chosen,
+    evidence_page,
+    is_own_work,
+    queue_page,
+    readable_units,
+    register_page,
+)
+from institutes.pages.grants import grants_page, tieable_units
 from institutes.pages.level import AreaLine, UnitLevel, unit_level
+from institutes.pages.level_rule import preview, rule_page, standing_rule
+from institutes.pages.levels import (
+    LevelsPage,
+    level_csv,
+    level_rows,
+    levels_csv_address,
+    levels_page,
+)
 from institutes.pages.outbox import outbox_page
+from institutes.pages.unit_level import UnitLevelPage, unit_level_page
 
-__all__ = ["outbox_page", "AreaLine", "UnitLevel", "unit_level"]
+__all__ = [
+    "AreaLine",
+    "Chosen",
+    "LevelsPage",
+    "UnitLevel",
+    "UnitLevelPage",
+    "evidence_page",
+    "grants_page",
+    "is_own_work",
+    "level_csv",
+    "level_rows",
+    "levels_csv_address",
+    "levels_page",
+    "outbox_page",
+    "preview",
+    "queue_page",
+    "readable_units",
+    "register_page",
+    "rule_page",
+    "standing_rule",
+    "tieable_units",
+    "unit_level",
+    "unit_level_page",
+]

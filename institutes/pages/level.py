@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from institutes.level import Code, InstituteLevel, best_of
+from institutes.level import Code, InstituteLevel, add_months, best_of
 from institutes.register import AreaLevel, Register, read_register
-from institutes.wording.level import LEVEL, level_sentence, missing_sentence
+from institutes.wording.level import LEVEL, day_text, level_sentence, missing_sentence
 from institutes.wording.words import Word
+
+MONTHS_AHEAD = 12
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,15 @@ class UnitLevel:
     @property
     def sentence(self) -> str:
         """ "1 of 3 core areas is documented." """
-        return ngettext(
-            "%(documented)s of %(count)s core area is documented.",
-            "%(documented)s of %(count)s core areas are documented.",
-            len(self.areas),
-        ) % {"documented": self.documented, "count": len(self.areas)}
+        return documented_sentence(self.documented, len(self.areas))
+
+
+def documented_sentence(documented: int, count: int) -> str:
+    return ngettext(
+        "%(documented)s of %(count)s core area is documented.",
+        "%(documented)s of %(count)s core areas are documented.",
+        count,
+    ) % {"documented": documented, "count": count}
 
 
 def level_address(unit_code: str, day: date | None = None) -> str:
@@ -75,12 +82,12 @@ def area_lines(register: Register, found: Iterable[AreaLevel]) -> tuple[AreaLine
     )
 
 
-def unit_level(unit, day: date) -> UnitLevel:
-    """The institute's core areas with their level on a day; six queries.
+def unit_level(unit, day: date, register: Register | None = None) -> UnitLevel:
+    """The institute's core areas with their level on a day; seven queries without a register.
 
     `unit` has `.id` and `.code`: a Unit or a Node of the organisation.
     """
-    register = read_register([unit.id])
+    register = register or read_register([unit.id])
     found = register.levels(unit.id, day)
     whole: InstituteLevel = best_of(each.level for each in found)
     return UnitLevel(
@@ -92,3 +99,22 @@ def unit_level(unit, day: date) -> UnitLevel:
         url=level_address(unit.code, day),
         is_demo=register.is_demo(unit.id, day),
     )
+
+
+def runs_out_soon(line: AreaLine, day: date, months: int = MONTHS_AHEAD) -> bool:
+    """Documented, and not so within some months unless something is renewed."""
+    return (
+        line.code is Code.DOCUMENTED
+        and line.lapses_on is not None
+        and line.lapses_on <= add_months(day, months)
+    )
+
+
+def lapse_sentence(area: AreaLine) -> str:
+    """ "Runs out on 01.01.2021 unless something is renewed." """
+    if area.lapses_on is None:
+        return ""
+    return _("“%(area)s” is documented until %(day)s unless evidence is renewed.") % {
+        "area": area.name,
+        "day": day_text(area.lapses_on - timedelta(days=1)),
+    }
