@@ -1,8 +1,8 @@
 """One settings file, read from the environment. Without DEMO=1 it is production.
 
 Environment: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, TRUSTED_PROXY,
-DATA_DIR, DEMO, DEBUG, ATTACHMENT_SCANNER, CONTACT_EMAIL, PORTAL_URL, FROM_EMAIL, EMAIL_HOST and what
-begins like it (docs/rounds.md). What is unsafe refuses to start (safety.py).
+DATA_DIR, DEMO, DEBUG, ATTACHMENT_SCANNER, CONTACT_EMAIL, PORTAL_URL, FROM_EMAIL, EMAIL_HOST and
+what begins like it (docs/rounds.md). What is unsafe refuses to start (safety.py).
 """
 
 from pathlib import Path
