@@ -1,5 +1,5 @@
 """Rows that tell what happened: added, never edited or deleted. The database refuses as well
-(migrations 0004)."""
+(migration 0006)."""
 
 from django.db import models
 

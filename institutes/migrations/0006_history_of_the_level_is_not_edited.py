@@ -76,5 +76,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutes", "0003_core_areas_and_evidence")]
+    dependencies = [("institutes", "0005_core_areas_and_evidence")]
     operations = [migrations.RunPython(forwards, backwards)]

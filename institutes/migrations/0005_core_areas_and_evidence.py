@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutes', '0002_mail'),
+        ('institutes', '0004_mail_given_up'),
     ]
 
     operations = [
