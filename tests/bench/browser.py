@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.figures import Painted
-from tests.bench.reading import session_of
+from tests.bench.reading import SECRET, session_of
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 PAGES = ("overview", "indicator", "unit")
@@ -49,6 +49,8 @@ def look_at(port: int, places: Mapping[str, str], scale: float) -> list[Painted]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
+            # The first of all also starts Chromium, and makes the page that is kept.
+            _load(browser, f"http://127.0.0.1:{port}", session, places[wanted[0]])
             return [_page(browser, port, session, page, places[page], scale) for page in wanted]
         finally:
             browser.close()
@@ -79,7 +81,8 @@ def _load(browser: Browser, site: str, session: str, address: str) -> dict[str, 
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
     try:
         context.set_default_timeout(SECONDS * 1000)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        cookies = {"sessionid": session, "csrftoken": SECRET}
+        context.add_cookies([{"name": k, "value": v, "url": site} for k, v in cookies.items()])
         page = context.new_page()
         page.add_init_script(WATCH)
         wire = context.new_cdp_session(page)
