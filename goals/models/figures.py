@@ -16,6 +16,7 @@ from institutes.languages import in_language
 from institutes.models import Unit
 
 NUMBER = {"max_digits": 14, "decimal_places": 4, "null": True, "blank": True}
+SUM = NUMBER | {"max_digits": 20}  # of figures as large as they may be, from every unit
 
 
 class Source(models.Model):
@@ -229,12 +230,12 @@ class Total(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="totals")
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=15, choices=choices(State))
-    numerator = models.DecimalField(**NUMBER)
-    denominator = models.DecimalField(**NUMBER)
+    numerator = models.DecimalField(**SUM)
+    denominator = models.DecimalField(**SUM)
     share = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, null=True, blank=True)
-    sum_numerator = models.DecimalField(**NUMBER)
-    sum_denominator = models.DecimalField(**NUMBER)
+    sum_numerator = models.DecimalField(**SUM)
+    sum_denominator = models.DecimalField(**SUM)
     reported = models.PositiveIntegerField()
     expected = models.PositiveIntegerField()
     exempt = models.PositiveIntegerField()
