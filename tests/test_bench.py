@@ -6,19 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
-from goals import ledger
-from goals.models import Batch, Figure, FigureKey, LedgerState, Total
 from tests.bench import budgets, data, report, serving
-from tests.bench.bulk import record_in_bulk
 from tests.bench.figures import Painted, Row
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, TWICE = 0.1, 0.2
 DATABASE = "postgres" if connection.vendor == "postgresql" else "sqlite"
-# One of each kind: sum, keys, ratio of keys, small groups, documented level.
-KINDS = ("EU-01", "PA-01", "PA-04-S", "ST-01-M", "LV-01")
 COLUMNS = {"page", "scale", "database", "ratio", "p50_ms", "p95_ms", "queries", "bytes"}
 
 
@@ -58,51 +53,6 @@ def test_queries_are_the_same_for_twice_the_institutes(rows):
 def test_the_server_is_started_as_run_does():
     script = (ROOT / "run").read_text().replace("\\\n", " ")
     assert " ".join(serving.GUNICORN) in " ".join(script.split())
-
-
-def recorded(record) -> dict[str, list]:
-    """Every row that the way of recording leaves, without ids; nothing of it stays."""
-    with transaction.atomic():
-        count = data.record_figures(record, lambda text: None, KINDS)
-        batches = {
-            pk: number for number, pk in enumerate(Batch.objects.values_list("pk", flat=True))
-        }
-        figures = {
-            figure.pk: (figure.indicator_id, figure.unit_id, figure.year)
-            for figure in Figure.objects.all()
-        }
-        left = {
-            "count": [(count, LedgerState.objects.get().version)],
-            "figures": [
-                _row(figure, batch=batches[figure.batch_id]) for figure in Figure.objects.all()
-            ],
-            "keys": [
-                (figures[key.figure_id], key.part, key.key) for key in FigureKey.objects.all()
-            ],
-            "totals": [
-                _row(total, figure=figures.get(total.figure_id)) for total in Total.objects.all()
-            ],
-        }
-        transaction.set_rollback(True)
-    return {name: sorted(rows, key=repr) for name, rows in left.items()}
-
-
-def _row(row, **more) -> tuple:
-    names = [field.attname for field in row._meta.concrete_fields]
-    left_out = {"id", *(f"{name}_id" for name in more)}
-    return tuple(getattr(row, name) for name in names if name not in left_out) + tuple(
-        more.values()
-    )
-
-
-@pytest.mark.django_db
-def test_the_bulk_path_leaves_the_rows_that_the_ledger_leaves():
-    data.make_units(data.UNITS_AT_1)
-    data.load_plan()
-    slow, fast = recorded(ledger.record), recorded(record_in_bulk)
-    assert slow["count"][0][0] == len(KINDS) * data.UNITS_AT_1 * len(data.YEARS)
-    assert any(row[-2] for row in slow["figures"])  # some are hidden
-    assert fast == slow
 
 
 @pytest.mark.django_db

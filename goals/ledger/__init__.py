@@ -10,6 +10,7 @@ from goals.ledger.frames import Frame, current_frame
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
+    Current,
     Entry,
     Recorded,
     current_figures,
@@ -27,6 +28,7 @@ __all__ = [
     "Below",
     "Cell",
     "Closed",
+    "Current",
     "Entry",
     "Frame",
     "Kept",

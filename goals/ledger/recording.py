@@ -1,16 +1,19 @@
 """Figures on their way in."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from goals.calculations.terms import State
+from goals.ledger import bulk
 from goals.ledger.closed import check_open
 from goals.ledger.state import hold, touch
-from goals.ledger.totals import CHUNK, refresh_totals
+from goals.ledger.totals import refresh_totals
 from goals.models import Batch, Extent, Figure, FigureKey
 from institutes.numbers import quantize
 
@@ -36,20 +39,34 @@ class Entry:
     denominator_keys: frozenset[str] = frozenset()
     restores_id: int | None = None
 
-    @property
+    @cached_property
     def cell(self) -> tuple[int, int, int]:
         return self.indicator_id, self.unit_id, self.year
 
     def rounded(self) -> "Entry":
-        """With its numbers as they will be stored; itself if nothing has to be rounded."""
+        """With its numbers as they will be stored; itself if nothing has to be rounded.
+
+        Raises ValueError for what no figure can be; the databases would differ about it.
+        """
+        numbers = self.numerator, self.denominator, self.share
         numerator, denominator = _rounded(self.numerator), _rounded(self.denominator)
-        if (numerator, denominator) == (self.numerator, self.denominator):
+        share = None if self.share is None else self.share.quantize(_SHARE, ROUND_HALF_UP)
+        if numbers == (numerator, denominator, share):
             return self
-        return replace(self, numerator=numerator, denominator=denominator)
+        return replace(self, numerator=numerator, denominator=denominator, share=share)
+
+
+_SHARE = Decimal("0.000001")
+_TOO_LARGE = 10**10  # 14 digits, four of them decimals
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:
-    return None if number is None else quantize(number)
+    if number is None:
+        return None
+    found = quantize(number)
+    if abs(found) >= _TOO_LARGE:
+        raise ValueError(f"too large for a figure: {number}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -61,13 +78,30 @@ class Recorded:
     same: int
 
 
-def is_same(entry: Entry, figure: Figure) -> bool:
+class Current(NamedTuple):
+    """A figure that stands, with what an entry is compared with; a batch reads thousands."""
+
+    id: int
+    indicator_id: int
+    unit_id: int
+    year: int
+    extent: str
+    state: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    share: Decimal | None
+    reason: str
+    comment: str
+    is_demo: bool
+
+
+def is_same(entry: Entry, figure: Current) -> bool:
     """Whether an entry says nothing that the figure does not say already."""
     return (
-        entry.state == figure.state
-        and entry.numerator == figure.numerator
+        entry.numerator == figure.numerator
         and entry.denominator == figure.denominator
         and entry.share == figure.share
+        and entry.state == figure.state
         and entry.extent == figure.extent
         and entry.reason == figure.reason
         and entry.comment == figure.comment
@@ -76,7 +110,7 @@ def is_same(entry: Entry, figure: Figure) -> bool:
     )
 
 
-def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Figure]:
+def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Current]:
     """The figure that stands in each cell (indicator, unit, year); cells without one are left out.
 
     Asked by indicator and year, so that the number of queries does not grow with the cells.
@@ -84,16 +118,15 @@ def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Figu
     wanted = set(cells)
     if not wanted:
         return {}
-    rows = (
+    figures = (
         Figure.objects.current()
         .filter(
             indicator_id__in={cell[0] for cell in wanted}, year__in={cell[2] for cell in wanted}
         )
-        .select_related("indicator")  # a list of differences names it in every row
         .order_by()
     )
-    found = {(row.indicator_id, row.unit_id, row.year): row for row in rows}
-    return {cell: row for cell, row in found.items() if cell in wanted}
+    found = bulk.read(figures, Current._fields)
+    return {row[1:4]: Current._make(row) for row in found if row[1:4] in wanted}
 
 
 @transaction.atomic
@@ -111,59 +144,65 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
             raise ValueError(f"two figures for one cell: {entry.cell}")
         new_by_cell[entry.cell] = entry.rounded()
     standing = current_figures(new_by_cell)
-    same = [
-        cell
-        for cell, entry in new_by_cell.items()
-        if cell in standing and is_same(entry, standing[cell])
-    ]
+    same = [cell for cell, figure in standing.items() if is_same(new_by_cell[cell], figure)]
     for cell in same:
         del new_by_cell[cell]
     check_open(batch, new_by_cell)
-    changed = [standing[cell].pk for cell in new_by_cell if cell in standing]
-    for start in range(0, len(changed), CHUNK):
-        Figure.objects.filter(pk__in=changed[start : start + CHUNK]).update(superseded_at=batch.at)
-    figures = Figure.objects.bulk_create(
-        [
-            Figure(
-                batch=batch,
-                indicator_id=entry.indicator_id,
-                unit_id=entry.unit_id,
-                year=entry.year,
-                extent=entry.extent,
-                state=entry.state,
-                numerator=entry.numerator,
-                denominator=entry.denominator,
-                share=entry.share,
-                reason=entry.reason,
-                comment=entry.comment,
-                source_id=entry.source_id,
-                origin=entry.origin,
-                is_demo=entry.is_demo,
-                recorded_at=batch.at,
-                supersedes=standing.get(cell),
-                restores_id=entry.restores_id,
-            )
-            for cell, entry in new_by_cell.items()
-        ],
-        batch_size=CHUNK,
-    )
-    _record_keys(figures, new_by_cell)
-    if figures:
+    taken = {cell: standing[cell].id for cell in new_by_cell if cell in standing}
+    bulk.set_column(Figure, "superseded_at", bulk.time(batch.at), list(taken.values()))
+    bulk.insert(Figure, _COLUMNS, _rows_of(batch, new_by_cell.values(), taken))
+    _record_keys(batch, new_by_cell)
+    if new_by_cell:
         touch(figures_only=True)
-        refresh_totals({(figure.indicator_id, figure.year) for figure in figures})
-    return Recorded(len(figures) - len(changed), len(changed), len(same))
+        refresh_totals({(indicator_id, year) for indicator_id, _unit_id, year in new_by_cell})
+    return Recorded(len(new_by_cell) - len(taken), len(taken), len(same))
 
 
-def _record_keys(figures: list[Figure], entries: Mapping[tuple, Entry]) -> None:
-    rows = []
-    for figure in figures:
-        entry = entries[figure.indicator_id, figure.unit_id, figure.year]
-        for part, keys in (
-            (FigureKey.Part.NUMERATOR, entry.keys),
-            (FigureKey.Part.DENOMINATOR, entry.denominator_keys),
-        ):
-            rows += [FigureKey(figure=figure, part=part, key=key) for key in sorted(keys)]
-    FigureKey.objects.bulk_create(rows, batch_size=CHUNK)
+_COLUMNS = (
+    *("batch_id", "recorded_at", "supersedes_id", "is_hidden"),
+    *("indicator_id", "unit_id", "year", "extent", "state"),
+    *("numerator", "denominator", "share", "reason", "comment"),
+    *("source_id", "origin", "is_demo", "restores_id"),
+)
+
+
+def _rows_of(
+    batch: Batch, entries: Iterable[Entry], taken: Mapping[tuple, int]
+) -> Iterator[tuple[Any, ...]]:
+    batch_id, at = batch.pk, bulk.time(batch.at)
+    for entry in entries:
+        yield (
+            *(batch_id, at, taken.get(entry.cell), False),
+            *(*entry.cell, str(entry.extent), str(entry.state)),
+            *(entry.numerator, entry.denominator, entry.share, entry.reason, entry.comment),
+            *(entry.source_id, entry.origin, entry.is_demo, entry.restores_id),
+        )
+
+
+def _record_keys(batch: Batch, entries: Mapping[tuple, Entry]) -> None:
+    keyed = {cell: entry for cell, entry in entries.items() if entry.keys or entry.denominator_keys}
+    if not keyed:
+        return
+    figures = Figure.objects.current().filter(
+        batch=batch, indicator_id__in={indicator_id for indicator_id, _unit, _year in keyed}
+    )
+    ids = {
+        tuple(cell): pk
+        for pk, *cell in figures.order_by().values_list("pk", "indicator_id", "unit_id", "year")
+    }
+    bulk.insert(
+        FigureKey,
+        ("figure_id", "part", "key"),
+        (
+            (ids[cell], part.value, key)
+            for cell, entry in keyed.items()
+            for part, keys in (
+                (FigureKey.Part.NUMERATOR, entry.keys),
+                (FigureKey.Part.DENOMINATOR, entry.denominator_keys),
+            )
+            for key in sorted(keys)
+        ),
+    )
 
 
 def undo_entries(batch: Batch) -> list[Entry]:

@@ -5,6 +5,7 @@ judges for itself, with the same code. Of those that say nothing in a year nothi
 is silent has not enough data, whatever the target.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from goals.calculations.terms import Aggregation, State, Status
+from goals.ledger import bulk
 from goals.ledger.judging import Judge, is_documented
 from goals.models import Figure, Indicator, KeptStatus, Milestone, Plan, Target, Total
 from institutes.models import Kind
@@ -188,6 +190,9 @@ def _milestones(targets: Iterable[Target]) -> dict[int | None, tuple[tuple[int, 
     return found
 
 
+_KEPT = ("status", "shown_status", "is_documented", "below")
+
+
 def _store(
     plan: Plan, indicators: Collection[Indicator], judges: Collection[Judge], bases: set[int]
 ) -> int:
@@ -198,15 +203,8 @@ def _store(
     rows = KeptStatus.objects.filter(plan=plan, indicator__in=ids, year__in=years)
     kept = {
         (indicator_id, unit_id, year): (pk, values)
-        for pk, indicator_id, unit_id, year, *values in rows.values_list(
-            "pk",
-            "indicator_id",
-            "unit_id",
-            "year",
-            "status",
-            "shown_status",
-            "is_documented",
-            "below",
+        for pk, indicator_id, unit_id, year, *values in bulk.read(
+            rows, ("id", "indicator_id", "unit_id", "year", *_KEPT)
         )
     }
     differing = []
@@ -217,32 +215,14 @@ def _store(
                 values = [one.status.value, one.shown_status.value, one.is_documented, below]
                 _pk, stood = kept.pop((indicator.pk, unit_id, judge.year), (None, None))
                 if values != stood:
-                    differing.append(_row(plan, indicator, unit_id, judge.year, values))
-    KeptStatus.objects.bulk_create(
-        differing,
-        batch_size=100,
-        update_conflicts=True,
-        unique_fields=["plan", "indicator", "year", "unit"],
-        update_fields=["status", "shown_status", "is_documented", "below"],
-    )
+                    values[-1] = below and json.dumps(below)
+                    differing.append((plan.pk, indicator.pk, judge.year, unit_id, *values))
+    unique = ("plan_id", "indicator_id", "year", "unit_id")
+    bulk.insert(KeptStatus, (*unique, *_KEPT), differing, in_place_of=unique)
     gone = [pk for pk, _values in kept.values()]
     for some in _chunks(gone, 500):
         KeptStatus.objects.filter(pk__in=some).delete()
     return len(differing) + len(gone)
-
-
-def _row(plan: Plan, indicator: Indicator, unit_id: int, year: int, values: list) -> KeptStatus:
-    status, shown_status, documented, below = values
-    return KeptStatus(
-        plan_id=plan.pk,
-        indicator_id=indicator.pk,
-        unit_id=unit_id,
-        year=year,
-        status=status,
-        shown_status=shown_status,
-        is_documented=documented,
-        below=below,
-    )
 
 
 Cells = Mapping[tuple[int, int], Mapping[int, Said]]
@@ -251,10 +231,10 @@ Cells = Mapping[tuple[int, int], Mapping[int, Said]]
 def _cells(ids: Collection[int], years: Collection[int]) -> Cells:
     """By (indicator id, unit id), then by year; a parent's total comes before its own figure."""
     found: dict[tuple[int, int], dict[int, Said]] = defaultdict(dict)
+    names = ("indicator_id", "unit_id", "year", *Said._fields)
     for rows in (Figure.objects.current().order_by(), Total.objects.all()):
-        for indicator_id, unit_id, year, state, *parts in rows.filter(
-            indicator_id__in=ids, year__in=years
-        ).values_list("indicator_id", "unit_id", "year", "state", *Said._fields[1:]):
+        some = rows.filter(indicator_id__in=ids, year__in=years)
+        for indicator_id, unit_id, year, state, *parts in bulk.read(some, names):
             found[indicator_id, unit_id][year] = Said(_STATES[state], *parts)
     return found
 

@@ -1,21 +1,21 @@
 """Parents' figures: added up from the institutes', and kept with every write."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 
 from goals.calculations.aggregation import Part, add_up
 from goals.calculations.aggregation import Total as Sum
 from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
+from goals.ledger import bulk
 from goals.ledger.cells import Cell, Row, recorded_cell, rows_of
 from goals.ledger.statuses import refresh_all_statuses, refresh_statuses
 from goals.models import Extent, Figure, Indicator, Total
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
-
-CHUNK = 500  # rows per statement: below SQLite's limit on variables
 
 TOTAL_FIELDS = [
     "state",
@@ -37,6 +37,9 @@ TOTAL_FIELDS = [
 ]
 
 
+_STATES = {state.value: state for state in State}
+
+
 def _part(unit_id: int, row: Row | None) -> Part:
     """A unit's cell as it goes into its parent; silent units say so."""
     if row is None:
@@ -44,7 +47,7 @@ def _part(unit_id: int, row: Row | None) -> Part:
     zero = row.numerator == 0
     return Part(
         unit=str(unit_id),
-        state=State(row.state),
+        state=_STATES[row.state],
         numerator=row.numerator,
         denominator=row.denominator,
         share=row.share,
@@ -75,16 +78,20 @@ def fold(
     of demo figures never stands in for the missing total (domain/indicators.md 0.11).
     """
     hidden, hidden_parents = _hidden(indicator, organisation, rows)
+    parts = {unit_id: _part(unit_id, rows.get(unit_id)) for unit_id in organisation.nodes}
+    kind = Aggregation(indicator.aggregation)
+    owners = _owners(indicator, organisation, rows)
     totals = {}
     for parent in organisation.nodes.values():
         if parent.kind == Kind.INSTITUTE:
             continue
         reporting = _reporting(indicator, organisation, parent.id)
         own = rows.get(parent.id)
+        at_or_under = owners and {node.id for node in _parents_under(organisation, parent.id)}
         total = add_up(
-            Aggregation(indicator.aggregation),
-            [_part(node.id, rows.get(node.id)) for node in reporting],
-            own=_own_parts(indicator, organisation, parent.id, rows),
+            kind,
+            [parts[node.id] for node in reporting],
+            own=[parts[owner] for owner in owners if owner in at_or_under],
             keyed=indicator.is_keyed,
         )
         stands_alone = own is not None and (
@@ -118,32 +125,30 @@ def _reporting(indicator: Indicator, organisation: Organisation, unit_id: int) -
         return organisation.institutes_under(unit_id)
     return [
         node
-        for node in _parents_at_and_under(organisation, unit_id)
+        for node in _parents_under(organisation, unit_id)
         if node.kind == indicator.collected_at
     ]
 
 
-def _own_parts(
-    indicator: Indicator, organisation: Organisation, unit_id: int, rows: Mapping[int, Row]
-) -> list[Part]:
-    """What parents at and below have of their own, beside those that report."""
+def _owners(indicator: Indicator, organisation: Organisation, rows: Mapping[int, Row]) -> list[int]:
+    """The parents that have a part of their own, beside what the units that report have."""
     return [
-        _part(node.id, row)
-        for node in _parents_at_and_under(organisation, unit_id)
-        if node.kind != indicator.collected_at
-        and (row := rows.get(node.id))
+        row.unit_id
+        for row in rows.values()
+        if (node := organisation.nodes.get(row.unit_id))
+        and node.kind not in (Kind.INSTITUTE, indicator.collected_at)
         and row.extent == Extent.PART
     ]
 
 
-def _parents_at_and_under(organisation: Organisation, unit_id: int):
+def _parents_under(organisation: Organisation, unit_id: int) -> Iterator[Node]:
     """The unit and every parent below it: the units that can have an own part."""
     node = organisation.nodes[unit_id]
     if node.kind == Kind.INSTITUTE:
         return
     yield node
     for child in organisation.children(unit_id):
-        yield from _parents_at_and_under(organisation, child.id)
+        yield from _parents_under(organisation, child.id)
 
 
 def _hidden(
@@ -257,9 +262,7 @@ def folds_of(
 def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
     """Work out the parents' totals of (indicator id, year) pairs anew; returns how many.
 
-    A real total in one year silences demo sums in the series' other years, so a series with
-    totals is refreshed in all years it has figures for. How units stand follows from both, and
-    is kept last.
+    How units stand follows from them and the figures, and is kept last.
     """
     count, refreshed = _refresh(pairs)
     refresh_statuses(refreshed)
@@ -277,55 +280,70 @@ def refresh_everything() -> tuple[int, int]:
 
 def _refresh(pairs: Collection[tuple[int, int]]) -> tuple[int, set[tuple[int, int]]]:
     """How many totals were written, and the pairs they belong to."""
-    series = {indicator_id for indicator_id, _ in pairs}
-    with_totals = set(_real_totals(series, None))
-    years_of: dict[int, set[int]] = defaultdict(set)
-    for indicator_id, year in pairs:
-        years_of[indicator_id].add(year)
-    stored = Figure.objects.current().filter(indicator_id__in=with_totals)
-    for indicator_id, year in stored.values_list("indicator_id", "year").distinct():
-        years_of[indicator_id].add(year)
-    indicators = Indicator.objects.in_bulk(series)
+    years_of = _years_to_refresh(pairs)
+    indicators = Indicator.objects.in_bulk(years_of)
     by_years: dict[frozenset[int], list[Indicator]] = defaultdict(list)
     for indicator_id, years in years_of.items():
         by_years[frozenset(years)].append(indicators[indicator_id])
     count = 0
     for years, group in by_years.items():
-        folds, rows = folds_of(group, years, None)
-        _store_hidden(folds, rows)
+        folds, figures = folds_of(group, years, None)
+        _store_hidden(folds, figures)
         count += _store_totals(folds)
     return count, {(pk, year) for pk, years in years_of.items() for year in years}
 
 
-def _store_hidden(folds: Mapping[tuple[int, int], Fold], rows: Iterable[Row]) -> None:
+def _years_to_refresh(pairs: Collection[tuple[int, int]]) -> dict[int, set[int]]:
+    """By indicator, the years of the pairs; all its years where real totals may have come or gone.
+
+    A real total in one year silences demo sums of the same parent in every other. Only a parent
+    that has, or ever had, one in the years of the pairs and has none in another year can have
+    changed from silenced to not, or back.
+    """
+    years_of: dict[int, set[int]] = defaultdict(set)
+    for indicator_id, year in pairs:
+        years_of[indicator_id].add(year)
+    totals = Figure.objects.filter(
+        indicator_id__in=years_of, extent=Extent.TOTAL, is_demo=False, state=State.VALUE
+    )
+    here: set[tuple[int, int]] = set()
+    elsewhere: set[tuple[int, int]] = set()
+    for indicator_id, unit_id, year, superseded_at in totals.order_by().values_list(
+        "indicator_id", "unit_id", "year", "superseded_at"
+    ):
+        if year in years_of[indicator_id]:
+            here.add((indicator_id, unit_id))
+        elif superseded_at is None:
+            elsewhere.add((indicator_id, unit_id))
+    changed = {indicator_id for indicator_id, _unit_id in here - elsewhere}
+    if changed:
+        stored = Figure.objects.current().filter(indicator_id__in=changed).order_by()
+        for indicator_id, year in stored.values_list("indicator_id", "year").distinct():
+            years_of[indicator_id].add(year)
+    return years_of
+
+
+def _store_hidden(folds: Mapping[tuple[int, int], Fold], figures: Iterable[Row]) -> None:
     """Write only the flags that changed."""
-    for value in (True, False):
-        ids = [
-            row.id
-            for row in rows
-            if row.is_hidden is not value
-            and (row.unit_id in folds[row.indicator_id, row.year].hidden) is value
-        ]
-        for start in range(0, len(ids), CHUNK):
-            Figure.objects.filter(pk__in=ids[start : start + CHUNK]).update(is_hidden=value)
+    changed: dict[bool, list[int]] = {True: [], False: []}
+    for row in figures:
+        is_hidden = row.unit_id in folds[row.indicator_id, row.year].hidden
+        if row.is_hidden is not is_hidden:
+            changed[is_hidden].append(row.id)
+    for is_hidden, ids in changed.items():
+        bulk.set_column(Figure, "is_hidden", is_hidden, ids)
+
+
+_of_cell = attrgetter(*TOTAL_FIELDS[:-1])
 
 
 def _store_totals(folds: Mapping[tuple[int, int], Fold]) -> int:
     totals = [
-        Total(
-            indicator_id=indicator_id,
-            unit_id=unit_id,
-            year=year,
-            **{name: getattr(cell, name) for name in TOTAL_FIELDS},
-        )
+        (indicator_id, unit_id, year, *_of_cell(cell), bulk.time(cell.recorded_at))
         for (indicator_id, year), found in folds.items()
         for unit_id, cell in found.totals.items()
     ]
-    Total.objects.bulk_create(
-        totals,
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["unit", "indicator", "year"],
-        update_fields=TOTAL_FIELDS,
-    )
+    unique = ("unit_id", "indicator_id", "year")
+    names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
+    bulk.insert(Total, names, totals, in_place_of=unique)
     return len(totals)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from goals.differences import Difference, Outcome, differences, token_of
-from goals.ledger.totals import CHUNK
 from goals.models import Batch, Upload
 from goals.sheets.checked import Checked, LeftBlank
 from goals.wording.problems import Told, notice_sentence, tell
@@ -14,6 +13,7 @@ from institutes.organisation import organisations_in
 
 SHOWN = 200  # differences on a page before “show all”
 SHOWN_PROBLEMS = 2000
+SHOWN_UPLOADS = 500
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def uploads_page() -> list[UploadLine]:
     uploads = (
         Upload.objects.defer("checked")
         .select_related("uploaded_by")
-        .prefetch_related("batches__by", "batches__undone_by__by")[:CHUNK]
+        .prefetch_related("batches__by", "batches__undone_by__by")[:SHOWN_UPLOADS]
     )
     return [_line(upload) for upload in uploads]
 
@@ -132,8 +132,8 @@ def _figures(batch: Batch) -> list[PublishedRow]:
                 unit=node.acronym if node else figure.unit.code,
                 name=f"{figure.indicator.short_name} ({figure.indicator.code})",
                 year=figure.year,
-                before=figure_text(figure.supersedes),
-                after=figure_text(figure),
+                before=figure_text(figure.supersedes, figure.indicator),
+                after=figure_text(figure, figure.indicator),
                 place=figure.origin,
                 url=reverse("why", args=[figure.indicator.code, figure.unit.code, figure.year]),
             )

@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,7 +22,6 @@ from institutes.management.commands.load_units import DATA as UNIT_DATA
 from institutes.models import Kind, Membership, Person, Place, Role, Unit
 from institutes.organisation import Organisation, last_day, organisation_on
 from institutes.units_file import UnitRow, UnitsFile, read_units
-from tests.bench.bulk import record_in_bulk
 
 PLAN = "2018-2021"
 YEARS = range(2012, 2022)
@@ -42,7 +41,6 @@ SERIES = (
 UPLOADS = 50  # put away, in the list of uploads
 
 Say = Callable[[str], None]
-Record = Callable[[Batch, Iterable[ledger.Entry]], ledger.Recorded]
 
 
 def build(institutes: int, say: Say) -> str:
@@ -50,8 +48,7 @@ def build(institutes: int, say: Say) -> str:
     make_units(institutes)
     load_plan()
     people = make_people()
-    # Above 1 × the ledger's own way takes too long (bulk.py says how long); the rows are the same.
-    count = record_figures(ledger.record if institutes <= UNITS_AT_1 else record_in_bulk, say)
+    count = record_figures(say)
     make_targets()
     Upload.objects.bulk_create(
         Upload(
@@ -167,15 +164,15 @@ def make_people() -> dict[str, Person]:
     return people
 
 
-def record_figures(record: Record, say: Say, series: Collection[str] = SERIES) -> int:
+def record_figures(say: Say) -> int:
     """One batch for each series; how many figures."""
     units = dict(
         Unit.objects.filter(kind=Kind.INSTITUTE).order_by("code").values_list("pk", "code")
     )
     count = 0
-    for indicator in Indicator.objects.filter(code__in=series).order_by("code"):
+    for indicator in Indicator.objects.filter(code__in=SERIES).order_by("code"):
         batch = Batch.objects.create(kind=Batch.Kind.DEMO, at=AT)
-        count += record(batch, entries(indicator, units)).new
+        count += ledger.record(batch, entries(indicator, units)).new
         say(f"{indicator.code}: {count} figures so far")
     return count
 

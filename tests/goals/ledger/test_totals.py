@@ -1,6 +1,8 @@
 """What parents show: added up from the institutes, or recorded, and never mixed up."""
 
 import random
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -173,6 +175,31 @@ def test_the_kept_totals_equal_what_is_added_up_from_the_figures(world):
         kept = ledger.cells([made], parents, [2020])
         folded = ledger.cells([made], parents, [2020], LATER)
         assert kept == folded
+
+
+def test_real_totals_that_come_and_go_silence_and_give_back_the_other_years(world):
+    """The second way for all years, after each of many writes in one of them."""
+    rng = random.Random(11)
+    made = series()
+    years, parents = (2018, 2019, 2020), (world.ntnu, world.ie)
+    ids = [parent.pk for parent in parents]
+    publish(*(value(made, world.idi, year, 4, is_demo=True) for year in years))
+    for step in range(30):
+        at = NOON + timedelta(hours=step)
+        year, parent = rng.choice(years), rng.choice(parents)
+        figure = value(made, parent, year, rng.randint(1, 9), is_demo=rng.random() < 0.4)
+        kind = replace(figure, extent=rng.choice((Extent.TOTAL, Extent.TOTAL, Extent.PART)))
+        publish(silent(kind) if rng.random() < 0.3 else kind, at=at)
+        assert ledger.cells([made], ids, years) == ledger.cells([made], ids, years, at)
+
+
+def test_one_year_is_refreshed_alone_where_no_real_total_comes_or_goes(world):
+    made = series()
+    publish(*(value(made, world.ntnu, year, 9, extent=Extent.TOTAL) for year in (2018, 2019, 2020)))
+    Total.objects.filter(year=2018).update(reason="as it was")
+    publish(value(made, world.idi, 2020, 4), at=LATER)
+    publish(value(made, world.ntnu, 2020, 8, extent=Extent.TOTAL), at=LATER)
+    assert set(Total.objects.filter(year=2018).values_list("reason", flat=True)) == {"as it was"}
 
 
 def test_totals_can_be_built_anew(world):

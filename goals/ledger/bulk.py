@@ -1,0 +1,116 @@
+"""Many rows at once, straight to the database: as models, making them costs most of a batch.
+
+What is written here has passed the ledger's own checks; constraints and triggers hold as always.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import QuerySet
+
+AT_ONCE = 500  # rows in one statement to PostgreSQL
+
+T = TypeVar("T")
+
+
+def insert(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    in_place_of: Sequence[str] = (),
+) -> None:
+    """Add rows of values, which stand in the order of `names` (attnames, such as `unit_id`).
+
+    Values come rounded, and times through `time`. With `in_place_of`, the names of a unique
+    constraint, a row takes the place of the one that has the same there.
+    """
+    columns = {name: _column(model, name) for name in names}
+    places = f"({', '.join(['%s'] * len(names))})"
+    into, end = f"INSERT INTO {_table(model)} ({', '.join(columns.values())}) VALUES", ""
+    if in_place_of:
+        unique = ", ".join(columns.pop(name) for name in in_place_of)
+        new = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns.values())
+        end = f"ON CONFLICT ({unique}) DO UPDATE SET {new}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{into} {places} {end}", list(rows))
+            return
+        for some in chunks(rows, AT_ONCE):
+            values = ", ".join([places] * len(some))
+            cursor.execute(f"{into} {values} {end}", list(chain.from_iterable(some)))
+
+
+def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[int]) -> None:
+    """One value in one column of many rows, in one statement."""
+    if not ids:
+        return
+    among, given = "= ANY(%s)", ids
+    if connection.vendor == "sqlite":
+        among, given = "IN (SELECT value FROM json_each(%s))", json.dumps(ids)
+    update = f"UPDATE {_table(model)} SET {_column(model, name)} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{update} WHERE {_column(model, 'id')} {among}", [value, given])
+
+
+def read(figures: QuerySet, names: Sequence[str]) -> Iterable[tuple]:
+    """The rows as `values_list(*names)` gives them, converted column by column.
+
+    A number has the decimals that it needs, where Django gives it all that the column could hold.
+    """
+    try:
+        sql, parameters = figures.values_list(*names).query.sql_with_params()
+    except EmptyResultSet:  # it asks for nothing, such as years among none
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+    if not rows:
+        return []
+    fields = {field.attname: field for field in figures.model._meta.concrete_fields}
+    columns = zip(*rows, strict=True)
+    return zip(
+        *(_converted(column, fields[name]) for name, column in zip(names, columns, strict=True)),
+        strict=True,
+    )
+
+
+def _converted(column: tuple, field: models.Field) -> Iterable[Any]:
+    """What the driver leaves as the database has it, as Python has it."""
+    if isinstance(field, models.JSONField):
+        return [value and json.loads(value) for value in column]
+    if connection.vendor != "sqlite":
+        return column
+    if isinstance(field, models.DecimalField):
+        # The shortest text of a float is what was stored, up to 15 digits.
+        return [None if value is None else Decimal(repr(value)) for value in column]
+    if isinstance(field, models.DateTimeField):
+        return [value and value.replace(tzinfo=UTC) for value in column]
+    return column
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    """By attname; the names in our SQL are the models' own, everything else is a parameter."""
+    fields = {field.attname: field.column for field in model._meta.concrete_fields}
+    return connection.ops.quote_name(fields[name])
+
+
+def time(moment: datetime | None) -> Any:
+    """A moment as this database wants it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def chunks(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some
