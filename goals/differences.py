@@ -10,12 +10,11 @@ from typing import Any
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
-from goals.ledger import Cell, Entry, current_figures, is_same
-from goals.models import Figure, Indicator, Upload
+from goals.ledger import Cell, Current, Entry, current_figures, is_same
+from goals.models import Indicator, Upload
 from goals.sheets.checked import Checked, Row
 from goals.wording.figures import DASH, difference_text
 from goals.workbooks import cell_text, figure_text
-from institutes.numbers import quantize
 from institutes.organisation import Node, organisations_in
 
 
@@ -27,34 +26,55 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One row beside the figure that stands."""
+    """One row beside the figure that stands. A file has thousands; words are made when read."""
 
     outcome: Outcome
     indicator: Indicator
     unit: Node
-    year: int
     entry: Entry
-    before_id: int | None
-    before: str
-    after: str
-    change: str
+    standing: Current | None
     is_unusual: bool
-    place: str  # sheet and row
+
+    @property
+    def year(self) -> int:
+        return self.entry.year
+
+    @property
+    def place(self) -> str:
+        """Sheet and row."""
+        return self.entry.origin
+
+    @property
+    def before(self) -> str:
+        return figure_text(self.standing, self.indicator)
+
+    @property
+    def after(self) -> str:
+        return cell_text(_cell(self.entry), self.indicator)
+
+    @property
+    def change(self) -> str:
+        if self.outcome is Outcome.SAME:
+            return DASH
+        old, new = _value(self.indicator, self.standing), _value(self.indicator, self.entry)
+        change = None if old is None or new is None else new - old
+        return difference_text(change, self.indicator.measured_in)
 
     @property
     def token(self) -> tuple[Any, ...]:
         """What publishing relies on; a change in any of it makes the view out of date."""
+        entry = self.entry
         return (
             self.indicator.code,
             self.indicator.name_nb,
             self.unit.code,
             self.unit.name_nb,
-            self.year,
-            self.before_id,
-            str(self.entry.state),
-            str(self.entry.numerator),
-            str(self.entry.denominator),
-            str(self.entry.share),
+            entry.year,
+            self.standing and self.standing.id,
+            entry.state.value,
+            entry.numerator,
+            entry.denominator,
+            entry.share,
         )
 
 
@@ -72,76 +92,52 @@ def differences(upload: Upload) -> list[Difference]:
     indicators = Indicator.objects.in_bulk({row.series for row in rows}, field_name="code")
     organisations = organisations_in({row.year for row in rows})
     placed = [
-        (row, indicators[row.series], organisations[row.year].by_code(row.unit_code))
+        (indicators[row.series], unit, _entry(row, indicators[row.series], unit))
         for row in rows
-        if row.series in indicators
+        if row.series in indicators and (unit := organisations[row.year].by_code(row.unit_code))
     ]
-    placed = [(row, indicator, unit) for row, indicator, unit in placed if unit]
-    standing = current_figures(
-        {(indicator.pk, unit.id, row.year) for row, indicator, unit in placed}
-    )
+    standing = current_figures([entry.cell for _indicator, _unit, entry in placed])
     return [
-        _difference(row, indicator, unit, standing.get((indicator.pk, unit.id, row.year)))
-        for row, indicator, unit in placed
+        _difference(indicator, unit, entry, standing.get(entry.cell))
+        for indicator, unit, entry in placed
     ]
 
 
-def _difference(row: Row, indicator: Indicator, unit: Node, figure: Figure | None) -> Difference:
-    entry = Entry(
+def _entry(row: Row, indicator: Indicator, unit: Node) -> Entry:
+    return Entry(
         indicator_id=indicator.pk,
         unit_id=unit.id,
         year=row.year,
         state=row.state,
-        numerator=_rounded(row.numerator),
-        denominator=_rounded(row.denominator),
+        numerator=row.numerator,
+        denominator=row.denominator,
         share=row.share,
         reason=row.reason,
         comment=row.comment,
         origin=f"{row.sheet}, {row.row}" if row.sheet else str(row.row),
-    )
-    after = Cell(row.state, entry.numerator, entry.denominator, entry.share)
-    before = _cell(figure)
-    old, new = _value(indicator, before), _value(indicator, after)
+    ).rounded()
+
+
+def _difference(
+    indicator: Indicator, unit: Node, entry: Entry, figure: Current | None
+) -> Difference:
     stands = figure is not None and figure.state != State.NOT_REPORTED
-    if (stands and is_same(entry, figure)) or (not stands and row.state is State.NOT_REPORTED):
-        outcome = Outcome.SAME
-    else:
-        outcome = Outcome.CHANGED if stands else Outcome.NEW
-    change = None if old is None or new is None else new - old
-    return Difference(
-        outcome=outcome,
-        indicator=indicator,
-        unit=unit,
-        year=row.year,
-        entry=entry,
-        before_id=figure.pk if figure else None,
-        before=figure_text(figure),
-        after=cell_text(after, indicator),
-        change=DASH if outcome is Outcome.SAME else difference_text(change, indicator.measured_in),
-        is_unusual=outcome is Outcome.CHANGED
-        and is_unusual(old, new, MeasuredIn(indicator.measured_in)),
-        place=entry.origin,
+    if is_same(entry, figure) if stands else entry.state is State.NOT_REPORTED:
+        return Difference(Outcome.SAME, indicator, unit, entry, figure, is_unusual=False)
+    if not stands:
+        return Difference(Outcome.NEW, indicator, unit, entry, figure, is_unusual=False)
+    unusual = is_unusual(
+        _value(indicator, figure), _value(indicator, entry), MeasuredIn(indicator.measured_in)
     )
+    return Difference(Outcome.CHANGED, indicator, unit, entry, figure, unusual)
 
 
-def _rounded(number: Decimal | None) -> Decimal | None:
-    return None if number is None else quantize(number)
+def _cell(entry: Entry) -> Cell:
+    return Cell(entry.state, entry.numerator, entry.denominator, entry.share)
 
 
-def _cell(figure: Figure | None) -> Cell:
-    if figure is None:
-        return Cell()
-    return Cell(
-        State(figure.state),
-        figure.numerator,
-        figure.denominator,
-        figure.share,
-        figure_id=figure.pk,
-    )
-
-
-def _value(indicator: Indicator, cell: Cell) -> Decimal | None:
-    if cell.state is not State.VALUE:
+def _value(indicator: Indicator, cell: Entry | Current | None) -> Decimal | None:
+    if cell is None or cell.state != State.VALUE:
         return None
     return value_of(
         cell.numerator,

@@ -140,17 +140,11 @@ def readme(year: int) -> list[str]:
     ]
 
 
-def figure_text(figure: Figure | None) -> str:
+def figure_text(figure: Figure | ledger.Current | None, indicator: Indicator) -> str:
     """A recorded figure as one text; demo figures say so, and no figure is not reported."""
     if figure is None:
         return str(STATE[State.NOT_REPORTED].word)
-    cell = ledger.Cell(
-        State(figure.state),
-        figure.numerator,
-        figure.denominator,
-        figure.share,
-        figure_id=figure.pk,
-    )
-    text = cell_text(cell, figure.indicator)
+    cell = ledger.Cell(State(figure.state), figure.numerator, figure.denominator, figure.share)
+    text = cell_text(cell, indicator)
     demo = figure.is_demo and cell.state is State.VALUE
     return _("%(figure)s (demo)") % {"figure": text} if demo else text

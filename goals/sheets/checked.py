@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from goals.calculations.terms import State
 from goals.sheets.problems import Notice, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure. `sheet` ("" in CSV) and `row` say where it stood.
+class Row(NamedTuple):
+    """One figure; a NamedTuple because a file has ten thousand.
+
+    `sheet` ("" in CSV) and `row` say where it stood.
 
     A value has a numerator, and a denominator where the series has one; or only a `share`, 0 to 1,
     when the source publishes nothing else. In the other states all three are None. The numbers are
@@ -81,7 +82,15 @@ def _row_out(row: Row) -> list[Any]:
     ]
 
 
+_STATES = {state.value: state for state in State}
+
+
 def _row_in(values: list[Any]) -> Row:
-    series, unit_code, year, state, *rest = values
-    numbers = [None if text is None else Decimal(text) for text in rest[:3]]
-    return Row(*(series, unit_code, year, State(state), *numbers, *rest[3:]))
+    series, unit_code, year, state, numerator, denominator, share, *texts = values
+    return Row(
+        *(series, unit_code, year, _STATES[state]),
+        None if numerator is None else Decimal(numerator),
+        None if denominator is None else Decimal(denominator),
+        None if share is None else Decimal(share),
+        *texts,
+    )
