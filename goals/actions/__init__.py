@@ -4,6 +4,15 @@ Keyword-only, `by=` the person, one transaction, the row that is decided on lock
 """
 
 from goals.actions.conflicts import Conflict
+from goals.actions.grid import (
+    CellConflict,
+    NotSaved,
+    ReasonNeeded,
+    Saved,
+    save_cell,
+    save_cells,
+    undo_save,
+)
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
 from goals.actions.reminders import Reminded, remind, send_reminders
@@ -33,10 +42,14 @@ from goals.actions.uploads import (
 )
 
 __all__ = [
+    "CellConflict",
     "Conflict",
     "Incomplete",
+    "NotSaved",
+    "ReasonNeeded",
     "Received",
     "Reminded",
+    "Saved",
     "Saving",
     "add_measure",
     "change_goal",
@@ -56,11 +69,14 @@ __all__ = [
     "remind",
     "reschedule_round",
     "save_answers",
+    "save_cell",
+    "save_cells",
     "save_narrative",
     "send_reminders",
     "set_rule",
     "set_target",
     "submit",
+    "undo_save",
     "undo_upload",
     "update_progress",
     "withdraw_ready",
