@@ -109,6 +109,7 @@ def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
     if rights.reads_everything:
         places.append(("rounds", "round", _("Rounds")))
         places.append(("plan", "plan", _("Plan")))
+        places.append(("grid", "grid", _("Entry grid")))
         places.append(("uploads", "upload", _("Uploads")))
     places.append(("method", "method", _("Method")))
     here = (request.resolver_match and request.resolver_match.url_name) or ""

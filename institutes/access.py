@@ -92,6 +92,12 @@ def check_may_see_uploads(rights: Rights) -> None:
         raise Hidden
 
 
+def check_may_see_grid(rights: Rights) -> None:
+    """Administrators and auditors; who may write in it, `check_may_publish` says."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
 def check_may_publish(rights: Rights) -> None:
     """Recording figures outside a report is the administrators' alone."""
     check_may_see_uploads(rights)

@@ -41,3 +41,9 @@ class UnitCode(Code):
     """194.63.10.0"""
 
     regex = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+
+
+class SeriesSet(Code):
+    """A choice of series in the entry grid: all, headline, goal-4."""
+
+    regex = "all|headline|goal-[0-9]"

@@ -7,6 +7,7 @@ for name, converter in {
     "year": converters.Year,
     "goal": converters.GoalNumber,
     "series": converters.SeriesCode,
+    "set": converters.SeriesSet,
     "unit": converters.UnitCode,
 }.items():
     register_converter(converter, name)

@@ -12,6 +12,7 @@ SAMPLES = {
     converters.GoalNumber: "1",
     converters.Number: "1",
     converters.SeriesCode: "EU-01",
+    converters.SeriesSet: "all",
     converters.UnitCode: "194.63.10.0",
     converters.Year: "2021",
 }

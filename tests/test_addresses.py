@@ -235,6 +235,7 @@ FACTORIES: dict[str, Callable[[World], object]] = {
     "other_round": lambda world: round_in(world, 2019),
     "round": lambda world: round_in(world, 2021),
     "series": lambda world: planned(world).code,
+    "set": lambda world: planned(world) and "all",
     "upload": lambda world: waiting_upload(world).pk,
     "year": lambda world: 2021,
 }

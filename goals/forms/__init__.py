@@ -2,6 +2,7 @@ from goals.forms.ahead import AheadForm
 from goals.forms.compare import CompareForm
 from goals.forms.completeness import CompletenessForm, RemindForm
 from goals.forms.download import DownloadForm
+from goals.forms.grid import BlockForm, CellForm, ChooseForm, GridWhyForm, SeriesCellsForm, UndoForm
 from goals.forms.home import HomeForm
 from goals.forms.listing import ListingForm
 from goals.forms.measures import MeasureForm, ProgressForm
@@ -23,6 +24,9 @@ from goals.forms.uploads import ConfirmForm, ReasonForm, TemplateForm, UploadFor
 __all__ = [
     "AheadForm",
     "AnswerForm",
+    "BlockForm",
+    "CellForm",
+    "ChooseForm",
     "CompareForm",
     "CompletenessForm",
     "ConfirmForm",
@@ -31,6 +35,7 @@ __all__ = [
     "ExtendForm",
     "FreezeForm",
     "GoalForm",
+    "GridWhyForm",
     "HomeForm",
     "IndicatorForm",
     "ListingForm",
@@ -45,12 +50,14 @@ __all__ = [
     "RoundForm",
     "RuleForm",
     "SaveForm",
+    "SeriesCellsForm",
     "SeriesForm",
     "SubmitForm",
     "TargetForm",
     "TemplateForm",
     "TextForm",
     "TimesForm",
+    "UndoForm",
     "UnitForm",
     "UploadForm",
     "WhyForm",

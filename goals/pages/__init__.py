@@ -10,6 +10,16 @@ from goals.pages.completeness import (
 from goals.pages.effects import effects_of, newest_reading
 from goals.pages.frozen_rounds import freeze_page, verify_page
 from goals.pages.goal import goal_entries, goal_page, goals_page
+from goals.pages.grid import cells_of, grid_page, index_page
+from goals.pages.grid_cell import cell_page
+from goals.pages.grid_changes import (
+    BlockPage,
+    block_page,
+    inputs_of,
+    parts_of,
+    series_page,
+    units_of_part,
+)
 from goals.pages.home import home_page, home_units
 from goals.pages.indicator import indicator_page
 from goals.pages.lists import Listing
@@ -49,12 +59,16 @@ from goals.pages.uploads import problems_page, upload_page, uploads_page
 from goals.pages.why import why_page
 
 __all__ = [
+    "BlockPage",
     "Filters",
     "Listing",
     "MeasurePage",
     "ReportPage",
     "ReportTasks",
     "TargetPage",
+    "block_page",
+    "cell_page",
+    "cells_of",
     "compare_page",
     "completeness_page",
     "effects_of",
@@ -68,16 +82,20 @@ __all__ = [
     "goal_page",
     "goal_plan_page",
     "goals_page",
+    "grid_page",
     "home_page",
     "home_units",
+    "index_page",
     "indicator_page",
     "indicator_plan_page",
+    "inputs_of",
     "measure_page",
     "method_page",
     "names_page",
     "newest_reading",
     "next_round_year",
     "overview_page",
+    "parts_of",
     "plan_page",
     "problems_page",
     "receipt_page",
@@ -89,11 +107,13 @@ __all__ = [
     "round_page",
     "rounds_page",
     "rounds_side_by_side",
+    "series_page",
     "sources_page",
     "target_page",
     "unit_in_other_years",
     "unit_page",
     "units_of",
+    "units_of_part",
     "units_page",
     "upload_page",
     "uploads_page",

@@ -10,6 +10,9 @@ from goals.views.dashboards import (
     units,
     why,
 )
+from goals.views.grid import grid, grid_set, grid_year
+from goals.views.grid_many import grid_paste, grid_series
+from goals.views.grid_saves import grid_cell, grid_undo
 from goals.views.home import home
 from goals.views.measures import measure_progress, plan_measure, plan_measure_new
 from goals.views.method import method
@@ -56,6 +59,13 @@ __all__ = [
     "compare",
     "goal",
     "goals",
+    "grid",
+    "grid_cell",
+    "grid_paste",
+    "grid_series",
+    "grid_set",
+    "grid_undo",
+    "grid_year",
     "home",
     "indicator",
     "indicators",
