@@ -27,7 +27,7 @@ ELSEWHERE = [  # bad_inputs URL-11
     "javascript:alert(1)",
     "\r\nSet-Cookie: a=b",
 ]
-SAMPLES = ["1", "2020", "EU-01", "194.63.10.0"]
+SAMPLES = ["1", "2020", "EU-01", "194.63.10.0", "all"]
 
 
 def addresses() -> dict[str, str]:
