@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -35,15 +36,19 @@ def series_info(indicator: Indicator) -> SeriesInfo:
     )
 
 
-def known(plan: Plan) -> Known:
-    """Every series of the plan and every unit that ever was, with the open years."""
+def known(plan: Plan, at: datetime) -> Known:
+    """Every series of the plan and every unit that ever was, with the open years, and the units
+    that are closed for figures at the moment."""
     indicators = Indicator.objects.filter(plans=plan).prefetch_related("parts")
     places = Place.objects.select_related("unit").prefetch_related(
         "unit__successions__successor__places"
     )
     units: dict[str, UnitInfo] = {}
+    codes: dict[int, str] = {}
+    years = range(plan.figures_from, plan.figures_to + 1)
     for place in places:
         unit = place.unit
+        codes[unit.pk] = unit.code
         names = (place.name_nb, place.name_nn or place.name_nb, place.name_en)
         before = units.get(unit.code)
         units[unit.code] = UnitInfo(
@@ -63,6 +68,11 @@ def known(plan: Plan) -> Known:
         units=tuple(units.values()),
         first_year=plan.figures_from,
         last_year=plan.figures_to,
+        closed={
+            (codes[unit], year): why
+            for (unit, year), why in ledger.closed_states(years, at).items()
+            if unit in codes
+        },
     )
 
 

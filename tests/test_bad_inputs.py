@@ -9,8 +9,8 @@ from tests.institutes import test_numbers, test_texts
 MODULES = (test_numbers, test_texts, test_csv, test_template, test_containers, test_workbooks)
 COVERED = set().union(*(module.rows.ids for module in MODULES))
 ELSEWHERE = {
-    "XL-70": "locked and approved units are the ledger's and the upload view's",
-    "XL-71": "who may import is the upload view's",
+    "XL-70": "tests/goals/test_closed_uploads.py: what is closed, the database says",
+    "XL-71": "tests/goals/test_closed_uploads.py: who may import, the view says",
     "XL-73": "the preview and its token are the upload view's",
 }
 GROUPS = ("XL", "CSV", "NUM", "TXT")

@@ -42,7 +42,7 @@ def receive_upload(
     if known := _open_upload(digest):
         return Received(known, None, was_known=True)
     raw = read_file(content, filename)
-    checked = check(raw, workbooks.known(plan))
+    checked = check(raw, workbooks.known(plan, at))
     if checked.problems:
         return Received(None, checked)
     with transaction.atomic():

@@ -5,7 +5,7 @@ parents are worked out in the same transaction, so that what a page reads always
 """
 
 from goals.ledger.cells import EMPTY, Cell
-from goals.ledger.closed import Closed, closed_units
+from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.frames import Frame, current_frame
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
@@ -35,6 +35,7 @@ __all__ = [
     "Origin",
     "Recorded",
     "cells",
+    "closed_states",
     "closed_units",
     "current_figures",
     "current_frame",

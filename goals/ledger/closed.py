@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from goals.models import Batch, Indicator, Report
 from goals.workflow import ReportState
 from institutes.models import Kind
+from institutes.organisation import organisations_in
 
 Cell = tuple[int, int, int]  # indicator, unit, year
 
 # A report's own figures, and the demo, which is loaded before there are rounds.
+DECIDED = (ReportState.APPROVED, ReportState.FROZEN)
 DOORS_THAT_STAY = (Batch.Kind.REPORT, Batch.Kind.DEMO)
 
 
@@ -25,30 +27,44 @@ class Closed(ValidationError):
 
     def __init__(self, units: Collection[tuple[int, int]]):
         self.units = frozenset(units)
+        organisations = organisations_in({year for _unit, year in self.units})
+        names = sorted(
+            f"{node.acronym} {year}"
+            for unit, year in self.units
+            if (node := organisations[year].nodes.get(unit))
+        )
         super().__init__(
             _(
-                "The report of this unit and year is approved or locked. Nothing was stored. "
+                "The report is approved or locked for %(units)s. Nothing was stored. "
                 "An administrator can reopen the report, with a reason."
             )
+            % {"units": ", ".join(names)}
         )
 
 
-def closed_units(years: Collection[int], at: datetime) -> frozenset[tuple[int, int]]:
-    """The closed (unit, year)s of these years at a moment; one query."""
+LOCKED = "locked"
+
+
+def closed_states(years: Collection[int], at: datetime) -> dict[tuple[int, int], str]:
+    """Why each closed (unit, year) of these years is closed at a moment: the state of its report
+    where that is approved or frozen, and else "locked"; one query."""
     reports = (
         Report.objects.filter(round__year__in=years)
-        .filter(
-            Q(state__in=(ReportState.APPROVED, ReportState.FROZEN)) | Q(round__locks_at__lte=at)
-        )
+        .filter(Q(state__in=DECIDED) | Q(round__locks_at__lte=at))
         .annotate(until=Max("extensions__until"))
         .order_by()
         .values_list("unit_id", "round__year", "state", "until")
     )
-    return frozenset(
-        (unit, year)
+    return {
+        (unit, year): state if state in DECIDED else LOCKED
         for unit, year, state, until in reports
-        if state in (ReportState.APPROVED, ReportState.FROZEN) or until is None or until <= at
-    )
+        if state in DECIDED or until is None or until <= at
+    }
+
+
+def closed_units(years: Collection[int], at: datetime) -> frozenset[tuple[int, int]]:
+    """The closed (unit, year)s of these years at a moment; one query."""
+    return frozenset(closed_states(years, at))
 
 
 def check_open(batch: Batch, cells: Iterable[Cell]) -> None:

@@ -83,6 +83,14 @@ class Identity:
                 collected_at=series.collected_at,
             )
 
+    def check_open(self, unit: UnitInfo, year: int) -> None:
+        """Raises CellError when the unit's report lets no more figures in for the year."""
+        why = self._known.closed.get((unit.code, year))
+        if why:
+            raise CellError(
+                ProblemCode.UNIT_CLOSED, unit=unit.acronym or unit.label, year=year, why=why
+            )
+
     @staticmethod
     def check_defined(series: SeriesInfo, year: int) -> None:
         """Raises CellError when the series was not defined in the year."""

@@ -1,7 +1,7 @@
 """What the portal knows when it judges a file: series, units and open years."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -56,9 +56,14 @@ class UnitInfo:
 
 @dataclass(frozen=True)
 class Known:
-    """`first_year` to `last_year`, both included, are open for figures."""
+    """`first_year` to `last_year`, both included, are open for figures.
+
+    `closed`: (unit code, year) whose report lets no more figures in, and why: "approved",
+    "frozen" or "locked".
+    """
 
     series: Mapping[str, SeriesInfo]
     units: Sequence[UnitInfo]
     first_year: int
     last_year: int
+    closed: Mapping[tuple[str, int], str] = field(default_factory=dict)

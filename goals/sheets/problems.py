@@ -79,6 +79,7 @@ class ProblemCode(StrEnum):
     AMBIGUOUS_UNIT = "ambiguous_unit"
     UNIT_MISMATCH = "unit_mismatch"  # code_is, name_is: the unit each of them means
     UNIT_NOT_VALID = "unit_not_valid"  # unit, year, end or start (the other "")
+    UNIT_CLOSED = "unit_closed"  # unit, year, why (approved, frozen or locked)
     WRONG_KIND = "wrong_kind"  # series, kind, collected_at
     DUPLICATE_ROW = "duplicate_row"  # first_sheet, first_row, first_value, value
 

@@ -90,6 +90,8 @@ class RowCheck:
         unit = match.unit
         if series is not None:
             self._try(row, cells, _CODE, lambda: identity.check_collected(unit, series))
+        if year is not None and not _FILLED.isdisjoint(cells):
+            self._try(row, cells, _CODE, lambda: identity.check_open(unit, year))
         if match.unknown_name:
             self.notices.append(
                 Notice(

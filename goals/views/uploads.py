@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -12,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goals import actions, pages, workbooks
 from goals.forms import ConfirmForm, ReasonForm, TemplateForm, UploadForm
+from goals.ledger import Closed
 from goals.models import Plan, Upload
 from goals.sheets.limits import MAX_FILE_BYTES
 from goals.sheets.problems import FileRefused
 from goals.sheets.template import write_csv, write_template
 from goals.wording.problems import refusal_sentence
+from institutes import clock
 from institutes.access import check_may_publish, check_may_see_uploads, may_publish
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +67,7 @@ def uploads(request):
             plan=plan,
             filename=file.name,
             content=file.read(MAX_FILE_BYTES + 1),
-            at=timezone.now(),
+            at=clock.now(),
         )
     except FileRefused as refused:
         form.add_error("file", refusal_sentence(refused))
@@ -160,9 +161,9 @@ def upload_publish(request, pk):
             by=request.user,
             reason=form.cleaned_data["reason"],
             token=form.cleaned_data["token"],
-            at=timezone.now(),
+            at=clock.now(),
         )
-    except actions.Conflict as conflict:
+    except (actions.Conflict, Closed) as conflict:
         return _conflict(request, found, conflict)
     messages.success(
         request,
@@ -191,9 +192,9 @@ def upload_undo(request, pk):
             upload=found,
             by=request.user,
             reason=form.cleaned_data["reason"],
-            at=timezone.now(),
+            at=clock.now(),
         )
-    except actions.Conflict as conflict:
+    except (actions.Conflict, Closed) as conflict:
         return _conflict(request, found, conflict)
     messages.success(request, _("The file is undone. Every figure is as it was before."))
     return redirect("upload", pk=pk)
@@ -204,8 +205,8 @@ def upload_discard(request, pk):
     found = _upload(request, pk)
     check_may_publish(request.rights)
     try:
-        actions.discard_upload(upload=found, at=timezone.now())
-    except actions.Conflict as conflict:
+        actions.discard_upload(upload=found, at=clock.now())
+    except (actions.Conflict, Closed) as conflict:
         return _conflict(request, found, conflict)
     messages.success(request, _("The file is put away. Nothing was published."))
     return redirect("uploads")

@@ -118,6 +118,18 @@ _CASES = {
     (ProblemCode.UNIT_NOT_VALID, "not begun"): _(
         "Use a unit that existed at the end of %(year)s. %(unit)s was set up later."
     ),
+    (ProblemCode.UNIT_CLOSED, "approved"): _(
+        "Leave the row out. The report of %(unit)s for %(year)s is approved; "
+        "an administrator can reopen it."
+    ),
+    (ProblemCode.UNIT_CLOSED, "frozen"): _(
+        "Leave the row out. The report of %(unit)s for %(year)s is frozen; "
+        "an administrator can reopen it."
+    ),
+    (ProblemCode.UNIT_CLOSED, "locked"): _(
+        "Leave the row out. The round for %(year)s is locked for %(unit)s; "
+        "an administrator can give more time."
+    ),
     (ProblemCode.UNKNOWN_UNIT, "garbled"): _(
         "The letters were lost when the file was saved. Save it as CSV UTF-8, or use the code."
     ),
@@ -301,6 +313,8 @@ def _case(problem: Problem) -> str:
             return "from" if params["first"] else "until"
         case ProblemCode.UNIT_NOT_VALID:
             return "closed" if params["end"] else "not begun"
+        case ProblemCode.UNIT_CLOSED:
+            return str(params["why"])
         case ProblemCode.UNKNOWN_UNIT:
             return "garbled" if params["garbled"] else ""
         case ProblemCode.DUPLICATE_ROW:
