@@ -51,6 +51,11 @@ class Organisation:
         return children
 
     @cached_property
+    def _ancestors(self) -> dict[int, list[Node]]:
+        """What `ancestors` has found."""
+        return {}
+
+    @cached_property
     def _institutes(self) -> dict[int, list[Node]]:
         """What `institutes_under` has found."""
         return {}
@@ -91,11 +96,14 @@ class Organisation:
 
     def ancestors(self, unit_id: int) -> list[Node]:
         """From the parent up to the university. Ends even if a cycle should slip in."""
+        if unit_id in self._ancestors:
+            return self._ancestors[unit_id]
         found: list[Node] = []
         node = self.nodes.get(unit_id)
         while node and node.parent_id in self.nodes and len(found) < len(self.nodes):
             node = self.nodes[node.parent_id]
             found.append(node)
+        self._ancestors[unit_id] = found
         return found
 
     def by_code(self, code: str) -> Node | None:

@@ -7,6 +7,7 @@ address and the day.
 
 import gzip
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from ntnu_intl.compression import accepts, compress, send_compressed
+from ntnu_intl.flights import Flights
 
 
 def build() -> str:
@@ -41,8 +43,16 @@ class VersionedPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
         self.build = build()
+        self.flights = Flights()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self._answer(request)
+        finally:
+            if key := getattr(request, "page_in_the_making", None):
+                self.flights.land(key)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         key = getattr(request, "page_key", None)
         # A download says for itself that it may not be kept; a kept page has its mark already.
@@ -67,7 +77,7 @@ class VersionedPagesMiddleware:
         if unchanged is not None and unchanged.status_code == 304:
             self._mark(unchanged, key)
             return unchanged
-        kept = caches["pages"].get(key)
+        kept = self._kept_or_to_make(request, key)
         if kept is None:
             return None
         body, kind = kept
@@ -78,6 +88,18 @@ class VersionedPagesMiddleware:
             page.content = gzip.decompress(body)
         self._mark(page, key)
         return page
+
+    def _kept_or_to_make(self, request: HttpRequest, key: str) -> tuple[bytes, str] | None:
+        """The page; None for the one who is to make it, or who has waited too long for it."""
+        until = self.flights.deadline()
+        while time.monotonic() < until:
+            if kept := caches["pages"].get(key):
+                return kept
+            if self.flights.board(key, until):
+                request.page_in_the_making = key
+                # It may have been made between the look and the boarding.
+                return caches["pages"].get(key)
+        return None
 
     def _key(self, request: HttpRequest, version: int) -> str:
         if "CSRF_COOKIE" not in request.META:

@@ -7,6 +7,7 @@ every unit and year (`status`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.assessment import (
@@ -88,7 +89,15 @@ class Judge:
         return None, None
 
     def _rule(self, indicator: Indicator) -> Rule:
-        return self.rules.get(indicator.pk) or rule_of(indicator)
+        if indicator.pk in self.rules:
+            return self.rules[indicator.pk]
+        if indicator.pk not in self._own_rules:
+            self._own_rules[indicator.pk] = rule_of(indicator)
+        return self._own_rules[indicator.pk]
+
+    @cached_property
+    def _own_rules(self) -> dict[int, Rule]:
+        return {}
 
     def _aim_and_base(
         self,

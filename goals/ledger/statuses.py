@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
+from django.db.models import Q
+
 from goals.calculations.terms import Aggregation, State, Status
 from goals.ledger import bulk
-from goals.ledger.judging import Judge, is_documented
+from goals.ledger.judging import INHERITS, Judge, is_documented
 from goals.models import Figure, Indicator, KeptStatus, Milestone, Plan, Target, Total
 from institutes.models import Kind
 from institutes.organisation import organisations_in
@@ -160,7 +162,8 @@ def _refresh(plan: Plan, years_of: Mapping[int, set[int]]) -> int:
     }
     bases: dict[int, set[int]] = defaultdict(set)
     for (indicator_id, _unit_id), target in targets.items():
-        if target.base_year is not None:
+        inherited = indicators[indicator_id].aggregation in INHERITS
+        if target.base_year is not None and (inherited or target.base_value is None):
             bases[indicator_id].add(target.base_year)
     all_years = set(_years(plan))
     by_years: dict[frozenset[int], list[Indicator]] = defaultdict(list)
@@ -174,7 +177,7 @@ def _refresh(plan: Plan, years_of: Mapping[int, set[int]]) -> int:
     for years, group in by_years.items():
         for some in _chunks(group, max(1, AT_ONCE // len(years))):
             judges = [Judge(y, organisations[y], targets, milestones) for y in sorted(years)]
-            count += _store(plan, some, judges, {base for one in some for base in bases[one.pk]})
+            count += _store(plan, some, judges, {one.pk: bases[one.pk] for one in some})
     return count
 
 
@@ -194,12 +197,16 @@ _KEPT = ("status", "shown_status", "is_documented", "below")
 
 
 def _store(
-    plan: Plan, indicators: Collection[Indicator], judges: Collection[Judge], bases: set[int]
+    plan: Plan,
+    indicators: Collection[Indicator],
+    judges: Collection[Judge],
+    bases: Mapping[int, set[int]],
 ) -> int:
-    """Judge, compare with what is kept, and write only what differs."""
+    """Judge, compare with what is kept, and write only what differs. `bases` by indicator id are
+    the years that paths begin with."""
     ids = [indicator.pk for indicator in indicators]
     years = {judge.year for judge in judges}
-    cells = _cells(ids, years | bases)
+    cells = _cells(ids, years, bases)
     rows = KeptStatus.objects.filter(plan=plan, indicator__in=ids, year__in=years)
     kept = {
         (indicator_id, unit_id, year): (pk, values)
@@ -228,13 +235,16 @@ def _store(
 Cells = Mapping[tuple[int, int], Mapping[int, Said]]
 
 
-def _cells(ids: Collection[int], years: Collection[int]) -> Cells:
+def _cells(ids: Collection[int], years: Collection[int], bases: Mapping[int, set[int]]) -> Cells:
     """By (indicator id, unit id), then by year; a parent's total comes before its own figure."""
+    wanted = Q(indicator_id__in=ids, year__in=years)
+    for indicator_id, of_series in bases.items():
+        if of_series - set(years):
+            wanted |= Q(indicator_id=indicator_id, year__in=of_series - set(years))
     found: dict[tuple[int, int], dict[int, Said]] = defaultdict(dict)
     names = ("indicator_id", "unit_id", "year", *Said._fields)
     for rows in (Figure.objects.current().order_by(), Total.objects.all()):
-        some = rows.filter(indicator_id__in=ids, year__in=years)
-        for indicator_id, unit_id, year, state, *parts in bulk.read(some, names):
+        for indicator_id, unit_id, year, state, *parts in bulk.read(rows.filter(wanted), names):
             found[indicator_id, unit_id][year] = Said(_STATES[state], *parts)
     return found
 
