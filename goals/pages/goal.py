@@ -30,7 +30,7 @@ class SeriesRow:
     def trend(self) -> Trend:
         return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.footnotes)
         return mark and (mark, self.reading.query, self.standing.key, self.origin, marks)

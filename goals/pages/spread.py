@@ -1,8 +1,9 @@
 """How the departments lie in one series: a strip for all, and one per faculty."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from goals.calculations.peers import Spread, spread_of
 from goals.charts import Strip, strip
@@ -27,13 +28,57 @@ class SpreadRow:
 
 @dataclass(frozen=True)
 class SpreadPart:
-    """`rows` have all departments first. `left_out` have no figure that all may see."""
+    """The values that all may see, by institute, and how they lie; `faculties` have a row each."""
 
-    rows: list[SpreadRow]
-    sentence: str
-    low: str
-    high: str
-    left_out: int
+    reading: Reading
+    indicator: Indicator
+    values: Mapping[int, Decimal]
+    faculties: Sequence[Node]
+
+    @property
+    def key(self) -> Hashable:
+        mark, values = self.reading.mark, tuple(sorted(self.values.items()))
+        faculties = tuple(node.id for node in self.faculties)
+        return mark and (mark, self.reading.query, self.indicator.pk, values, faculties)
+
+    @cached_property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        return min(self.values.values()), max(self.values.values())
+
+    @property
+    def low(self) -> str:
+        return value_text(self.ends[0], self.indicator.measured_in)
+
+    @property
+    def high(self) -> str:
+        return value_text(self.ends[1], self.indicator.measured_in)
+
+    @property
+    def left_out(self) -> int:
+        """Institutes without a figure that all may see."""
+        return len(self.reading.organisation.institutes) - len(self.values)
+
+    @property
+    def sentence(self) -> str:
+        institutes = self.reading.organisation.institutes
+        whole = spread_of(self.values.values(), len(institutes))
+        return spread_sentence(whole, self.indicator.measured_in) if whole else ""
+
+    @cached_property
+    def rows(self) -> list[SpreadRow]:
+        """All institutes first."""
+        organisation = self.reading.organisation
+        return [
+            self._row(None, organisation.institutes),
+            *(self._row(one, organisation.institutes_under(one.id)) for one in self.faculties),
+        ]
+
+    def _row(self, unit: Node | None, below: Sequence[Node]) -> SpreadRow:
+        own = [self.values[node.id] for node in below if node.id in self.values]
+        spread = spread_of(own, len(below))
+        dots = own if len(own) <= MOST_DOTS else []
+        words = _words(spread, own, self.indicator.measured_in)
+        return SpreadRow(unit, _strip(spread, dots, self.ends), words)
 
 
 def spread_part(
@@ -54,27 +99,7 @@ def spread_part(
     }
     if not values:
         return None
-    ends = min(values.values()), max(values.values())
-
-    def row(unit: Node | None, below: Sequence[Node]) -> SpreadRow:
-        own = [values[node.id] for node in below if node.id in values]
-        spread = spread_of(own, len(below))
-        dots = own if len(own) <= MOST_DOTS else []
-        return SpreadRow(unit, _strip(spread, dots, ends), _words(spread, own, measured_in))
-
-    measured_in = indicator.measured_in
-    organisation = reading.organisation
-    whole = spread_of(values.values(), len(institutes))
-    return SpreadPart(
-        rows=[
-            row(None, institutes),
-            *(row(faculty, organisation.institutes_under(faculty.id)) for faculty in faculties),
-        ],
-        sentence=spread_sentence(whole, measured_in) if whole else "",
-        low=value_text(ends[0], measured_in),
-        high=value_text(ends[1], measured_in),
-        left_out=len(institutes) - len(values),
-    )
+    return SpreadPart(reading, indicator, values, faculties)
 
 
 def _strip(

@@ -37,6 +37,10 @@ class SeriesRow:
     def word(self) -> Word:
         return self.standing.word
 
+    @property
+    def has_places(self) -> bool:
+        return self.peers is not None and bool(self.peers.group.units)
+
     @cached_property
     def place(self) -> PeerPlace | None:
         """Institutes, where there is a group to compare with."""
@@ -51,7 +55,7 @@ class SeriesRow:
         found = self.standing
         return reverse("why", args=[found.indicator.code, found.unit.code, found.year])
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.footnotes)
         others = self.peers.key_of(self.entry.indicator) if self.peers else None
@@ -62,6 +66,15 @@ class SeriesRow:
 class GoalSection:
     goal: Goal | None
     rows: list[SeriesRow]
+
+    @property
+    def key(self) -> Hashable:
+        keys = tuple(row.key for row in self.rows)
+        return None if None in keys else keys
+
+    @property
+    def first(self) -> SeriesRow:
+        return self.rows[0]
 
     @property
     def footnotes(self) -> list[Footnote]:

@@ -35,7 +35,7 @@ class UnitRow:
     def bar(self) -> list[Segment]:
         return count_bar(self.counts)
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         mark = self.reading.mark
         return mark and (mark, self.reading.query, self.told.key, self.word.key, self.counts)
@@ -51,6 +51,11 @@ class UnitRows:
     rows: list[UnitRow] = field(default_factory=list)
     counts: Counts = ()
     shown: Slice[Node] = field(default_factory=lambda: slice_of([], 1))
+
+    @property
+    def key(self) -> Hashable:
+        mark = self.reading.mark
+        return mark and (mark, self.indicator.pk, *(row.key for row in self.rows))
 
     @cached_property
     def faculties(self) -> list[Node]:
