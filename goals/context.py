@@ -12,8 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from institutes.access import Rights
+from institutes.access import Rights, may_see_queue
 from institutes.models import Role
+
+REVIEW_PAGES = ("review", "report_review", "report_history", "disputes")
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def navigation(request: HttpRequest, rights: Rights) -> tuple[Entry, ...]:
     ]
     if rights.units(Role.REPORTER, Role.HEAD):
         places.append(("reports", "report", pgettext("menu", "Report")))
+    if may_see_queue(rights):
+        places.append(("review", REVIEW_PAGES, _("Review")))
     if rights.reads_everything:
         places.append(("rounds", "round", _("Rounds")))
         places.append(("plan", "plan", _("Plan")))

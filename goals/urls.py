@@ -80,6 +80,32 @@ urlpatterns = [
     path("grid/<year:year>/<set:chosen>/undo/", views.grid_undo, name="grid_undo"),
     path("grid/<year:year>/<series:code>/", views.grid_series, name="grid_series"),
     path("grid/<year:year>/<series:code>/<unit:unit_code>/", views.grid_cell, name="grid_cell"),
+    path("review/", views.review, name="review"),
+    path("disputes/", views.disputes, name="disputes"),
+    path("reports/<year:year>/<unit:code>/review/", views.report_review, name="report_review"),
+    path(
+        "reports/<year:year>/<unit:code>/review/approve/",
+        views.report_approve,
+        name="report_approve",
+    ),
+    path(
+        "reports/<year:year>/<unit:code>/review/return/", views.report_return, name="report_return"
+    ),
+    path(
+        "reports/<year:year>/<unit:code>/review/reopen/", views.report_reopen, name="report_reopen"
+    ),
+    path(
+        "reports/<year:year>/<unit:code>/review/accept/", views.report_accept, name="report_accept"
+    ),
+    path(
+        "reports/<year:year>/<unit:code>/review/comment/",
+        views.report_comment,
+        name="report_comment",
+    ),
+    path(
+        "reports/<year:year>/<unit:code>/review/settle/", views.report_settle, name="report_settle"
+    ),
+    path("reports/<year:year>/<unit:code>/history/", views.report_history, name="report_history"),
     path("uploads/", views.uploads, name="uploads"),
     path("uploads/template/", views.upload_template, name="upload_template"),
     path("uploads/<number:pk>/", views.upload, name="upload"),

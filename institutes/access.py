@@ -131,6 +131,22 @@ def may_export(rights: Rights, unit: Node, organisation: Organisation) -> bool:
     return _may(check_may_export, rights, unit, organisation)
 
 
+def check_may_see_queue(rights: Rights) -> None:
+    """Reviewers, administrators and auditors; for others there is nothing to review."""
+    if not (rights.reads_everything or rights.units(Role.REVIEWER)):
+        raise Hidden
+
+
+def may_see_queue(rights: Rights) -> bool:
+    return _may(check_may_see_queue, rights)
+
+
+def check_may_see_disputes(rights: Rights) -> None:
+    """Administrators settle them and auditors read them; for others the list does not exist."""
+    if not rights.reads_everything:
+        raise Hidden
+
+
 def check_may_see_plan_changes(rights: Rights) -> None:
     """Administrators and auditors; for others no page about changing the plan exists."""
     if not rights.reads_everything:

@@ -23,11 +23,21 @@ from django.utils import timezone
 from goals.actions import freeze_round, open_round, receive_upload
 from goals.actions.rounds import token_of_freeze
 from goals.models import Goal, Indicator, Measure, Plan, Report, Round, Upload
+from goals.workflow import ReportState
 from institutes import attachments
 from institutes.models import Attachment, CoreArea, Evidence, Grant, Mail, Person, Unit
 from ntnu_intl.middleware import TOKEN
 from tests.addresses import ADDRESSES
-from tests.goals.rounds import AFTER, BEFORE, DUE, LOCKS, OPENS, handed_in_by
+from tests.goals.rounds import (
+    AFTER,
+    BEFORE,
+    DUE,
+    LOCKS,
+    OPENS,
+    filled_in,
+    handed_in_by,
+    handed_in_now,
+)
 from tests.goals.series import LATER, plan, publish, series, target, value
 from tests.institutes import register as registers
 from tests.world import World
@@ -196,6 +206,17 @@ def file_of(world: World, evidence: Evidence) -> int:
     return found.pk
 
 
+def reported(world: World, unit: Unit) -> str:
+    """An institute whose report is handed in on its behalf and waits for review."""
+    code, now = in_a_round(world, unit), timezone.now()
+    report = Report.objects.select_related("round", "unit").get(unit=unit, round__year=2021)
+    if report.state == ReportState.DRAFT:
+        reason = {"reason": "På vegne av instituttet"}
+        filled_in(report, world.administrator, now, **reason)
+        handed_in_now(report, world.administrator, now, **reason)
+    return code
+
+
 # What an address is filled in with.
 FACTORIES: dict[str, Callable[[World], object]] = {
     "area": lambda world: area_of(world, world.idi).pk,
@@ -234,6 +255,8 @@ FACTORIES: dict[str, Callable[[World], object]] = {
     "submission": submission_of,
     "other_round": lambda world: round_in(world, 2019),
     "round": lambda world: round_in(world, 2021),
+    "reported": lambda world: reported(world, world.idi),
+    "reported_elsewhere": lambda world: reported(world, world.isl),
     "series": lambda world: planned(world).code,
     "set": lambda world: planned(world) and "all",
     "upload": lambda world: waiting_upload(world).pk,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def write_submitted(
                     _("%(by)s has submitted the report of %(name)s for %(year)s.")
                     % (names | {"by": by.name}),
                     _("It waits for you here:"),
-                    _address("report", standing),
+                    _address("report_review", standing),
                 ]
             ),
         )
@@ -74,7 +75,7 @@ def _names(standing: Standing) -> dict[str, object]:
 
 
 def _address(name: str, standing: Standing) -> str:
-    return mail.link(name, standing.report.round.year, standing.unit.code)
+    return mail.link(reverse(name, args=[standing.report.round.year, standing.unit.code]))
 
 
 def _write(

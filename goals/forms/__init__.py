@@ -16,20 +16,32 @@ from goals.forms.plan import (
 )
 from goals.forms.reading import ReadingForm
 from goals.forms.reports import AnswerForm, SubmitForm, TextForm, WhyForm
+from goals.forms.review import (
+    AcceptForm,
+    CommentForm,
+    DecisionForm,
+    QueueForm,
+    ReopenForm,
+    ReturnForm,
+    SettleForm,
+)
 from goals.forms.rounds import ExtendForm, FreezeForm, LockForm, RoundForm, TimesForm
 from goals.forms.series import SeriesForm
 from goals.forms.targets import SaveForm, TargetForm, UnitForm, target_values
 from goals.forms.uploads import ConfirmForm, ReasonForm, TemplateForm, UploadForm
 
 __all__ = [
+    "AcceptForm",
     "AheadForm",
     "AnswerForm",
     "BlockForm",
     "CellForm",
     "ChooseForm",
+    "CommentForm",
     "CompareForm",
     "CompletenessForm",
     "ConfirmForm",
+    "DecisionForm",
     "DefinitionForm",
     "DownloadForm",
     "ExtendForm",
@@ -44,14 +56,18 @@ __all__ = [
     "PeersForm",
     "PlanForm",
     "ProgressForm",
+    "QueueForm",
     "ReadingForm",
     "ReasonForm",
     "RemindForm",
+    "ReopenForm",
+    "ReturnForm",
     "RoundForm",
     "RuleForm",
     "SaveForm",
     "SeriesCellsForm",
     "SeriesForm",
+    "SettleForm",
     "SubmitForm",
     "TargetForm",
     "TemplateForm",

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from goals.ledger.origins import Origin, figures_with_origin, origin_of
+from goals.ledger.origins import (
+    Origin,
+    acronym_in,
+    figures_with_origin,
+    is_from_report,
+    origin_of,
+)
 from goals.ledger.state import frame_mark_and_newest_year
 from goals.models import Annotation, Figure, Goal, Measure, Milestone, Plan, PlanIndicator, Target
 from institutes.organisation import Organisation, last_day, organisation_on
@@ -81,7 +87,12 @@ class Frame:
         ids = {pk for pk in figure_ids if pk is not None}
         if missing := ids - self._figures.keys():
             self._figures.update(figures_with_origin(missing))
-        return {pk: origin_of(self._figures[pk]) for pk in ids}
+        return {pk: self._origin_of(self._figures[pk]) for pk in ids}
+
+    def _origin_of(self, figure: Figure) -> Origin:
+        if not is_from_report(figure):
+            return origin_of(figure)
+        return origin_of(figure, acronym_in(self.organisation_of(figure.year), figure))
 
     def _annotations(self, kind: Annotation.Kind) -> dict[int, list[Annotation]]:
         found: dict[int, list[Annotation]] = {}

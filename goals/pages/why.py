@@ -9,9 +9,11 @@ from goals.calculations.growth import assess_growth
 from goals.calculations.suppression import is_small
 from goals.calculations.terms import Direction, MeasuredIn, State
 from goals.ledger import Origin, origin_of
-from goals.models import Annotation, Definition, Figure, PlanIndicator
+from goals.ledger.origins import READ_WITH, UNREAD
+from goals.models import Annotation, Batch, Definition, Figure, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.reading import Reading, Standing
+from goals.reports.rights import actors_of
 from goals.wording.figures import difference_text, number, parts_text, plain, value_text
 from goals.wording.growth import second_opinion
 from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
@@ -30,6 +32,11 @@ class HistoryRow:
     @property
     def kind_text(self) -> str:
         return str(DOOR[self.figure.batch.kind])
+
+    @property
+    def says_all(self) -> bool:
+        """A report's title names who approved it; door and person are not said once more."""
+        return self.origin.is_report and self.figure.batch.kind == Batch.Kind.REPORT
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,11 @@ class WhyPage:
     @property
     def may_see_uploads(self) -> bool:
         return self.reading.rights.reads_everything
+
+    @property
+    def may_see_report(self) -> bool:
+        rights = self.reading.rights
+        return rights.reads_everything or bool(actors_of(rights, self.unit))
 
 
 def _percent(share: Decimal | None) -> str:
@@ -159,9 +171,11 @@ def _history(
 ) -> list[HistoryRow]:
     """Newest first. What is small, now or then, is shown without its numbers."""
     indicator = entry.indicator
-    figures = Figure.objects.filter(
-        indicator=indicator, unit_id=unit.id, year=reading.year
-    ).select_related("source", "batch__upload", "batch__by", "restores__batch__upload")
+    figures = (
+        Figure.objects.filter(indicator=indicator, unit_id=unit.id, year=reading.year)
+        .select_related(*READ_WITH)
+        .defer(*UNREAD)
+    )
     if reading.moment:
         figures = figures.filter(recorded_at__lte=reading.moment)
     sees = reading.sees_small_groups_of(unit)
@@ -175,7 +189,7 @@ def _history(
             HistoryRow(
                 figure=figure,
                 text=_figure_text(figure, indicator.measured_in, hidden=bool(small) and not sees),
-                origin=origin_of(figure),
+                origin=origin_of(figure, unit.acronym),
                 is_current=figure.superseded_at is None,
             )
         )

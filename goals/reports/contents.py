@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from goals import ledger
+from goals.ledger.origins import READ_WITH, UNREAD
 from goals.models import (
     Answer,
     Definition,
@@ -102,7 +103,8 @@ def contents_of_many(reports: list[Report]) -> dict[int, Contents]:
         (figure.unit_id, figure.indicator_id): figure
         for figure in Figure.objects.current()
         .filter(unit_id__in=units, indicator__in=indicators, year=round_.year)
-        .select_related("source", "batch__by", "batch__upload")
+        .select_related(*READ_WITH)
+        .defer(*UNREAD)
         .order_by()
     }
     last_year = ledger.cells(indicators, units, [round_.year - 1])
@@ -110,7 +112,7 @@ def contents_of_many(reports: list[Report]) -> dict[int, Contents]:
         (answer.report_id, answer.indicator_id): answer
         for answer in Answer.objects.current()
         .filter(report__in=reports)
-        .select_related("by", "settlement__by", "figure", "acceptance")
+        .select_related("by", "settlement__by", "figure", "acceptance__by")
         .order_by()
     }
     definitions = {

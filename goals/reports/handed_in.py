@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from goals.reports.contents import Contents
 from goals.reports.items import Item
@@ -21,7 +22,7 @@ def handed_in(contents: Contents) -> Mapping[str, object]:
         "format": 1,
         "year": contents.report.round.year,
         "unit": contents.report.unit.code,
-        "figures": [_item(item) for item in contents.items],
+        "figures": [figure_data(item) for item in contents.items],
         "goals": [
             {
                 "goal": part.goal.number,
@@ -36,7 +37,8 @@ def handed_in(contents: Contents) -> Mapping[str, object]:
     }
 
 
-def _item(item: Item) -> Mapping[str, object]:
+def figure_data(item: Item) -> Mapping[str, Any]:
+    """One figure as it is handed in: what the institute says, beside what the ledger has."""
     figure, answer = item.figure, item.answer
     return {
         "series": item.indicator.code,

@@ -119,9 +119,12 @@ class Item:
         """The value the institute stands for: its own, or the one it does not dispute."""
         if self.choice in (Choice.OWN, Choice.DISPUTED):
             return self.typed.value(self.indicator)
-        if self.choice == Choice.NOT_APPLICABLE or self.figure is None:
-            return None
-        return value_of_figure(self.figure, self.indicator)
+        return None if self.choice == Choice.NOT_APPLICABLE else self.figure_value
+
+    @property
+    def figure_value(self) -> Decimal | None:
+        """The value that the ledger has."""
+        return None if self.figure is None else value_of_figure(self.figure, self.indicator)
 
     @property
     def value_last_year(self) -> Decimal | None:

@@ -1,11 +1,12 @@
 """What a person is to a report, and what they may do with it now (access.md)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
 
-from goals.models import Answer, Event, Narrative, Report
+from goals.models import Answer, Event, Extension, Narrative, Report
 from goals.wording.reports import refusal_text
 from goals.workflow import MOVES as MOVES
 from goals.workflow import Actor, Move, ReportState, Rule, Time, Why, needs_reason, refusal
@@ -28,6 +29,7 @@ class Standing:
     time: Time
     lock: datetime  # when this report locks: the round's lock, or that of its extension
     extension_reason: str = ""
+    reads_everything: bool = False  # administrators and auditors
 
     @property
     def state(self) -> ReportState:
@@ -68,7 +70,16 @@ class Standing:
 
     @property
     def sees_internal_comments(self) -> bool:
-        return bool(self.actors & {Actor.REVIEWER, Actor.ADMINISTRATOR})
+        """The institute's own people do not, whatever else they are in the faculty."""
+        if self.reads_everything:
+            return True
+        own = self.actors & {Actor.REPORTER, Actor.HEAD}
+        return Actor.REVIEWER in self.actors and not own
+
+    @property
+    def sees_how_it_came_about(self) -> bool:
+        """Drafts, disputes and comments: for those whose work it is, and the centre."""
+        return self.is_offered or self.reads_everything
 
 
 def actors_of(rights: Rights, unit: Node) -> frozenset[Actor]:
@@ -105,28 +116,52 @@ def time_of(report: Report, at: datetime, lock: datetime) -> Time:
     return Time.OPEN if at < lock else Time.LOCKED
 
 
-def standing_of(report: Report, rights: Rights, person: Person | None, at: datetime) -> Standing:
-    """The report as the person meets it at `at`. Raises Http404 outside their reach.
+def standings_of(
+    reports: Collection[Report], rights: Rights, person: Person | None, at: datetime
+) -> dict[int, Standing]:
+    """The reports as the person meets them at `at`, by id; those outside their reach are left out.
 
-    Ask with `Report.objects.select_related("round", "unit")`; a fixed number of queries follows.
+    Ask with `Report.objects.select_related("round", "unit")`; at most five queries follow.
     """
-    organisation = organisations_in([report.round.year])[report.round.year]
-    unit = organisation.nodes.get(report.unit_id)
-    if unit is None or not may_see(rights, report, unit, organisation):
+    organisations = organisations_in({report.round.year for report in reports})
+    met = {}
+    for report in reports:
+        organisation = organisations[report.round.year]
+        unit = organisation.nodes.get(report.unit_id)
+        if unit is not None and may_see(rights, report, unit, organisation):
+            met[report.pk] = (report, unit, organisation.nodes.get(unit.parent_id))
+    actors = {pk: actors_of(rights, unit) for pk, (_report, unit, _faculty) in met.items()}
+    reviewed = [pk for pk, found in actors.items() if Actor.REVIEWER in found]
+    own_work = _own_work(reviewed, actors, person)
+    extensions = {
+        extension.report_id: extension
+        for extension in Extension.objects.filter(report__in=met).order_by("until")
+    }
+
+    def standing(report: Report, unit: Node, faculty: Node | None) -> Standing:
+        extension = extensions.get(report.pk)
+        lock = max(report.round.locks_at, extension.until) if extension else report.round.locks_at
+        return Standing(
+            report=report,
+            unit=unit,
+            faculty=faculty,
+            actors=actors[report.pk],
+            is_own_work=report.pk in own_work,
+            time=time_of(report, at, lock),
+            lock=lock,
+            extension_reason=extension.reason if extension and extension.until == lock else "",
+            reads_everything=rights.reads_everything,
+        )
+
+    return {pk: standing(*found) for pk, found in met.items()}
+
+
+def standing_of(report: Report, rights: Rights, person: Person | None, at: datetime) -> Standing:
+    """One report as the person meets it. Raises Http404 outside their reach."""
+    found = standings_of([report], rights, person, at)
+    if report.pk not in found:
         raise Http404
-    extension = report.extensions.order_by("-until").first()
-    lock = max(report.round.locks_at, extension.until) if extension else report.round.locks_at
-    actors = actors_of(rights, unit)
-    return Standing(
-        report=report,
-        unit=unit,
-        faculty=organisation.nodes.get(unit.parent_id),
-        actors=actors,
-        is_own_work=Actor.REVIEWER in actors and _is_own_work(report, actors, person),
-        time=time_of(report, at, lock),
-        lock=lock,
-        extension_reason=extension.reason if extension and extension.until == lock else "",
-    )
+    return found[report.pk]
 
 
 def find(rights: Rights, person: Person, year: int, code: str, at: datetime) -> Standing:
@@ -141,13 +176,19 @@ def find(rights: Rights, person: Person, year: int, code: str, at: datetime) -> 
     return standing_of(report, rights, person, at)
 
 
-def _is_own_work(report: Report, actors: frozenset[Actor], person: Person | None) -> bool:
-    """Reporter or head of the institute, or someone who wrote in the report or submitted it."""
-    if actors & {Actor.REPORTER, Actor.HEAD}:
-        return True
+def _own_work(
+    reports: Collection[int], actors: Mapping[int, frozenset[Actor]], person: Person | None
+) -> frozenset[int]:
+    """The reports whose institute the person reports for or heads, or which they have written in
+    or submitted."""
+    if not reports:
+        return frozenset()
+    found = {pk for pk in reports if actors[pk] & {Actor.REPORTER, Actor.HEAD}}
     wrote = (
-        Answer.objects.filter(report=report, by=person),
-        Narrative.objects.filter(report=report, by=person),
-        Event.objects.filter(report=report, by=person, kind=Event.Kind.SUBMITTED),
+        Answer.objects.filter(report__in=reports, by=person),
+        Narrative.objects.filter(report__in=reports, by=person),
+        Event.objects.filter(report__in=reports, by=person, kind=Event.Kind.SUBMITTED),
     )
-    return any(rows.exists() for rows in wrote)
+    for rows in wrote:
+        found |= set(rows.order_by().values_list("report", flat=True))
+    return frozenset(found)

@@ -32,6 +32,18 @@ from goals.views.reports import (
     report_text,
     reports,
 )
+from goals.views.review import (
+    disputes,
+    report_accept,
+    report_approve,
+    report_comment,
+    report_history,
+    report_reopen,
+    report_return,
+    report_review,
+    report_settle,
+    review,
+)
 from goals.views.rounds import (
     round_,
     round_compare,
@@ -57,6 +69,7 @@ from goals.views.uploads import (
 
 __all__ = [
     "compare",
+    "disputes",
     "goal",
     "goals",
     "grid",
@@ -85,11 +98,20 @@ __all__ = [
     "plan_target_new",
     "plan_target_withdraw",
     "report",
+    "report_accept",
+    "report_approve",
+    "report_comment",
     "report_figure",
+    "report_history",
     "report_receipt",
+    "report_reopen",
+    "report_return",
+    "report_review",
+    "report_settle",
     "report_submit",
     "report_text",
     "reports",
+    "review",
     "round_",
     "round_compare",
     "round_completeness",

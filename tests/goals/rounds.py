@@ -70,7 +70,7 @@ def asked(report: Report, person: Person, at: datetime = IN_TIME) -> dict[str, o
     }
 
 
-def filled_in(report: Report, person: Person, at: datetime = IN_TIME) -> Contents:
+def filled_in(report: Report, person: Person, at: datetime = IN_TIME, **fields) -> Contents:
     """The report with an answer to every figure and a text on every goal."""
     contents = contents_of(report)
     said = []
@@ -89,7 +89,7 @@ def filled_in(report: Report, person: Person, at: datetime = IN_TIME) -> Content
         for part in contents.parts
         if part.needs_text
     ]
-    actions.save_answers(answers=said, texts=texts, **asked(report, person, at))
+    actions.save_answers(answers=said, texts=texts, **fields, **asked(report, person, at))
     return contents_of(Report.objects.select_related("round", "unit").get(pk=report.pk))
 
 

@@ -1,0 +1,193 @@
+"""The reports of a round that a reviewer looks after, and how far each of them is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from goals.models import Event, Report, Round, Submission
+from goals.reports.contents import contents_of_many
+from goals.reports.looking import last_decided, unchanged
+from goals.reports.rights import Standing, standings_of
+from goals.wording.review import state_word
+from goals.wording.words import Word
+from goals.workflow import Actor, ReportState, Time
+from institutes.access import Rights
+from institutes.models import Person
+from institutes.organisation import Node
+from institutes.sorting import norwegian
+
+# In this order they stand in the list.
+ORDER = {
+    ReportState.SUBMITTED: 0,
+    ReportState.RETURNED: 1,
+    ReportState.DRAFT: 2,
+    ReportState.APPROVED: 3,
+    ReportState.FROZEN: 4,
+}
+HANDED_IN = (ReportState.SUBMITTED, ReportState.APPROVED, ReportState.FROZEN)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One report. The counts are None while nothing is handed in."""
+
+    standing: Standing
+    submitted_at: datetime | None
+    decided: Event | None  # the approval or return that its state comes from
+    to_look_at: int | None
+    unusual: int | None
+    disputes: int
+    days_over: int
+
+    @property
+    def state(self) -> Word:
+        return state_word(self.standing)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.standing.state is ReportState.SUBMITTED
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.standing.state in HANDED_IN
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    round: Round | None
+    years: tuple[int, ...]
+    faculties: tuple[Node, ...]
+    faculty: Node | None
+    lines: tuple[QueueLine, ...]
+    disputes: int  # open ones in the reports shown
+
+    def count(self, *states: ReportState) -> int:
+        return sum(line.standing.state in states for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return self.count(ReportState.SUBMITTED)
+
+    @property
+    def for_me(self) -> int:
+        """Waiting, and the person's to decide on."""
+        return sum(
+            line.is_waiting
+            and Actor.REVIEWER in line.standing.actors
+            and not line.standing.is_own_work
+            for line in self.lines
+        )
+
+    @property
+    def returned(self) -> int:
+        return self.count(ReportState.RETURNED)
+
+    @property
+    def approved(self) -> int:
+        return self.count(ReportState.APPROVED, ReportState.FROZEN)
+
+    @property
+    def missing(self) -> int:
+        return self.count(ReportState.DRAFT)
+
+    @property
+    def handed_in(self) -> int:
+        return self.count(*HANDED_IN)
+
+    @property
+    def is_locked(self) -> bool:
+        return any(line.standing.time in (Time.LOCKED, Time.FROZEN) for line in self.lines)
+
+
+def round_years() -> tuple[int, ...]:
+    """The years that have a round, newest first."""
+    return tuple(Round.objects.order_by("-year").values_list("year", flat=True))
+
+
+def queue_page(
+    rights: Rights,
+    person: Person,
+    at: datetime,
+    *,
+    years: Sequence[int],
+    year: int | None = None,
+    faculty: str = "",
+) -> QueuePage:
+    """The reports of one year's round that the person reviews or oversees; a fixed number of
+    queries. `faculty` is a unit's code; one that is not there shows all."""
+    chosen = year or (years[0] if years else None)
+    round_ = Round.objects.select_related("plan").filter(year=chosen).first()
+    if round_ is None:
+        return QueuePage(None, tuple(years), (), None, (), 0)
+    standings = reviewed(round_, rights, person, at)
+    faculties = {one.faculty.id: one.faculty for one in standings if one.faculty}
+    picked = next((node for node in faculties.values() if node.code == faculty), None)
+    if picked:
+        standings = [one for one in standings if one.faculty and one.faculty.id == picked.id]
+    lines = _lines(standings, at)
+    return QueuePage(
+        round=round_,
+        years=tuple(years),
+        faculties=tuple(sorted(faculties.values(), key=lambda node: norwegian(node.acronym))),
+        faculty=picked,
+        lines=lines,
+        disputes=sum(line.disputes for line in lines),
+    )
+
+
+def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> list[Standing]:
+    """The reports of a round that the person reviews or oversees."""
+    reports = Report.objects.filter(round=round_).select_related("round", "unit")
+    found = standings_of(reports, rights, person, at).values()
+    return [one for one in found if rights.reads_everything or Actor.REVIEWER in one.actors]
+
+
+def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]:
+    reports = [one.report for one in standings]
+    contents = contents_of_many(reports)
+    decided = last_decided(reports)
+    submitted = {
+        one.report_id: one.at
+        for one in Submission.objects.filter(report__in=reports)
+        .only("report", "at", "number")
+        .order_by("number")
+    }
+
+    def line(standing: Standing) -> QueueLine:
+        pk = standing.report.pk
+        before = decided.get(pk)
+        items = [item for item in contents[pk].items if item.answer or item.figure]
+        same = unchanged(contents[pk], before)
+        has_content = standing.state is not ReportState.DRAFT
+        return QueueLine(
+            standing=standing,
+            submitted_at=submitted.get(pk),
+            decided=before.event
+            if before and standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
+            else None,
+            to_look_at=len(items) - len(same) if has_content else None,
+            unusual=sum(item.is_unusual for item in items) if has_content else None,
+            disputes=len(contents[pk].open_disputes) if has_content else 0,
+            days_over=_days_over(standing, at),
+        )
+
+    found = [line(one) for one in standings]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                ORDER[one.standing.state],
+                one.standing.is_own_work,
+                norwegian(one.standing.unit.acronym),
+            ),
+        )
+    )
+
+
+def _days_over(standing: Standing, at: datetime) -> int:
+    """Days since the report was due, for one that is not handed in; 0 before that."""
+    extended = standing.lock > standing.report.round.locks_at
+    due = standing.lock if extended else standing.report.round.due_at
+    if standing.state in HANDED_IN or at <= due:
+        return 0
+    return (at - due) // timedelta(days=1)
