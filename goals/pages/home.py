@@ -1,12 +1,14 @@
 """Where a person starts: what changed since last time, what is furthest behind, what is missing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from goals.calculations.terms import State, Status
-from goals.models import PlanIndicator
+from goals.models import Figure, Indicator, PlanIndicator
 from goals.pages.news import News, news_of
 from goals.pages.reading import Reading, Standing
+from goals.pages.seen import seen_in
 from institutes.models import Kind, Role
 from institutes.organisation import Node
 
@@ -17,6 +19,7 @@ BEHIND = (
     Status.SOME_PROGRESS,
 )
 STUCK = (Status.MOVING_AWAY, Status.NO_CHANGE)
+JUDGED = (*BEHIND, Status.ON_TRACK, Status.TARGET_MET)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Stuck:
     """A goal's lead series, and the institutes that stand still or move away."""
 
     entry: PlanIndicator
-    institutes: list[Standing]  # in the order of the organisation, never ranked
+    institutes: list[Node]  # in the order of the organisation, never ranked
     judged: int
 
 
@@ -77,17 +80,19 @@ def home_page(reading: Reading, unit: Node, units: list[Node], since: date) -> H
     )
     institutes = reading.organisation.institutes_under(unit.id)
     own = reading.standings(indicators, [unit])
-    below = reading.standings([entry.indicator for entry in leads], institutes)
+    lead_series = [entry.indicator for entry in leads]
+    seen = seen_in(reading, lead_series, institutes)
+    reported = _reported(reading, lead_series, institutes)
     return HomePage(
         reading=reading,
         unit=unit,
         units=units,
         news=news_of(reading, indicators, unit, since),
         behind=_behind([own[entry.indicator_id, unit.id] for entry in shown]),
-        stuck=[one for entry in leads if (one := _stuck(entry, institutes, below)).institutes]
+        stuck=[one for entry in leads if (one := _stuck(entry, institutes, seen)).institutes]
         if unit.kind != Kind.INSTITUTE
         else [],
-        silent=[one for entry in leads if (one := _silent(entry, institutes, below)).institutes],
+        silent=[one for entry in leads if (one := _silent(entry, institutes, reported)).institutes],
     )
 
 
@@ -99,13 +104,27 @@ def _behind(found: list[Standing]) -> list[Standing]:
     )
 
 
-def _stuck(entry: PlanIndicator, institutes: list[Node], standings) -> Stuck:
-    found = [standings[entry.indicator_id, node.id] for node in institutes]
-    judged = [one for one in found if one.assessment.attainment is not None]
-    return Stuck(entry, [one for one in found if one.assessment.status in STUCK], len(judged))
+def _stuck(entry: PlanIndicator, institutes: list[Node], seen) -> Stuck:
+    status = {node.id: seen[entry.indicator_id, node.id].status for node in institutes}
+    judged = sum(one in JUDGED for one in status.values())
+    return Stuck(entry, [node for node in institutes if status[node.id] in STUCK], judged)
 
 
-def _silent(entry: PlanIndicator, institutes: list[Node], standings) -> Silent:
-    found = [standings[entry.indicator_id, node.id] for node in institutes]
-    missing = [one.unit for one in found if one.cell.state is State.NOT_REPORTED]
-    return Silent(entry, missing, len(found))
+def _silent(
+    entry: PlanIndicator, institutes: list[Node], reported: Collection[tuple[int, int]]
+) -> Silent:
+    missing = [node for node in institutes if (entry.indicator_id, node.id) not in reported]
+    return Silent(entry, missing, len(institutes))
+
+
+def _reported(
+    reading: Reading, indicators: Collection[Indicator], institutes: list[Node]
+) -> set[tuple[int, int]]:
+    """(indicator id, unit id) of those that said something for the year, be it a reason."""
+    said = Figure.objects.current().filter(
+        indicator__in=indicators,
+        unit_id__in=[node.id for node in institutes],
+        year=reading.year,
+    )
+    said = said.exclude(state=State.NOT_REPORTED).order_by()
+    return set(said.values_list("indicator_id", "unit_id"))

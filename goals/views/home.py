@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from goals import pages
 from goals.forms import HomeForm
 from goals.models import Plan
+from institutes import clock
 
 LAST_TIME = timedelta(days=30)  # for those who have not been here before
 
@@ -30,4 +31,11 @@ def home(request):
     )
     form.is_valid()
     page = pages.home_page(reading, form.unit_read, units, form.since_read)
-    return render(request, "goals/home.html", {"page": page, "form": form})
+    at = clock.now()
+    context = {
+        "page": page,
+        "form": form,
+        "report_tasks": pages.report_tasks(request.rights, request.user, at),
+        "review_tasks": pages.review_tasks(request.rights, request.user, at),
+    }
+    return render(request, "goals/home.html", context)

@@ -81,7 +81,7 @@ def test_institutes_that_stand_still_and_those_that_are_silent_are_named(world):
     )
     reading = reading_of(world.leader)
     page = home_page(reading, node(reading, world.ie), [], SINCE)
-    assert [one.unit.acronym for one in page.stuck[0].institutes] == ["IDI"]
+    assert [unit.acronym for unit in page.stuck[0].institutes] == ["IDI"]
     assert [unit.acronym for unit in page.silent[0].institutes] == ["IIK"]
 
 
