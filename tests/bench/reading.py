@@ -4,18 +4,24 @@ import gzip
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from http.client import HTTPConnection
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from goals.models import Goal
+from goals import ledger
+from goals.calculations.terms import State
+from goals.models import Batch, Goal, Indicator
 from institutes.models import Person
 from tests.bench.data import LAST_YEAR, first_institutes, organisation
 from tests.bench.figures import AS_SERVED, FIRST, UNCHANGED, Row, Timing
 from tests.bench.hello import DJANGOS_OWN, HELLO
 
 WARM_UP, FEWEST = 3, 3
+SHOWN = "ST-01-M"  # a lead series
 SECRET = "0123456789abcdef0123456789abcdef"  # of the forms; a browser sends it back
 
 
@@ -32,14 +38,14 @@ def addresses() -> dict[str, str]:
     institute = first_institutes(1)[0]
     nodes = organisation().nodes
     faculty = nodes[nodes[institute.pk].parent_id]
-    goal = Goal.objects.filter(entries__indicator__code="ST-01-M").get()
+    goal = Goal.objects.filter(entries__indicator__code=SHOWN).get()
     return {
         "overview": reverse("overview"),
         "goal": reverse("goal", args=[goal.number]),
-        "indicator": reverse("indicator", args=["ST-01-M"]),
+        "indicator": reverse("indicator", args=[SHOWN]),
         "unit": reverse("unit", args=[institute.code]),
         "faculty": reverse("unit", args=[faculty.code]),
-        "why": reverse("why", args=["ST-01-M", institute.code, LAST_YEAR]),
+        "why": reverse("why", args=[SHOWN, institute.code, LAST_YEAR]),
         "units": reverse("units"),
         "uploads": reverse("uploads"),
     }
@@ -50,6 +56,29 @@ def session_of(username: str, backend: str = "institutes.signin.LocalAccounts") 
     client = Client()
     client.force_login(Person.objects.get(username=username), backend=backend)
     return client.cookies["sessionid"].value
+
+
+class Change:
+    """Another figure each time, in a series and an institute that every measured page shows: no
+    kept page answers any more, nor any part of one that shows the figure or what it adds up to."""
+
+    def __init__(self) -> None:
+        self.indicator = Indicator.objects.get(code=SHOWN)
+        self.unit = first_institutes(1)[0]
+
+    def write(self) -> None:
+        number = Batch.objects.count()
+        batch = Batch.objects.create(kind=Batch.Kind.SOURCE, at=timezone.now(), reason="Målt")
+        figure = ledger.Entry(
+            self.indicator.pk,
+            self.unit.pk,
+            LAST_YEAR,
+            State.VALUE,
+            Decimal(20 + number % 60),
+            Decimal(100),
+        )
+        ledger.record(batch, [figure])
+        connection.close()  # the server may write as well
 
 
 class Reader:
@@ -115,10 +144,13 @@ def _page(port, session, page, mode, address, bounds: Bounds, scale, database) -
 
 def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, database) -> Row:
     wanted, headers, asked = 200, {}, 0
+    change = Change() if mode == FIRST else None
     start = time.monotonic()
     for _ in range(min(WARM_UP, bounds.rounds)):
         reader.hello()
-        _seconds, answer, body = reader.get(f"{address}?bench={page}" if mode == FIRST else address)
+        if change:
+            change.write()
+        _seconds, answer, body = reader.get(address)
         if time.monotonic() - start > bounds.seconds:
             break
     if mode == UNCHANGED:
@@ -128,9 +160,9 @@ def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, databas
     while asked < bounds.rounds and (asked < FEWEST or time.monotonic() - start < bounds.seconds):
         asked += 1
         hello.append(reader.hello())
-        # An address that nobody has asked for yet: no kept page answers.
-        place = f"{address}?bench={asked}" if mode == FIRST else address
-        seconds, answer, body = reader.get(place, headers)
+        if change:
+            change.write()
+        seconds, answer, body = reader.get(address, headers)
         times.append(seconds)
         queries = max(queries, int(answer.headers["X-Queries"]))
         if answer.status != wanted:
