@@ -8,6 +8,7 @@ something one may see is 403 (raise `Refused` with a sentence).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ class Rights:
     def is_administrator(self) -> bool:
         return bool(self.units(Role.ADMINISTRATOR))
 
-    @property
+    @cached_property
     def reads_everything(self) -> bool:
         return bool(self.units(Role.ADMINISTRATOR, Role.AUDITOR))
 
@@ -59,10 +60,17 @@ class Rights:
         """Small groups are shown to the institute itself, its reviewers and the centre."""
         return (
             self.reads_everything
-            or unit_id in self.units(Role.REPORTER, Role.HEAD)
-            or unit_id in self.units(Role.REVIEWER)
-            or parent_id in self.units(Role.REVIEWER)
+            or unit_id in self._own
+            or not self._reviewed.isdisjoint((unit_id, parent_id))
         )
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        return self.units(Role.REPORTER, Role.HEAD)
+
+    @cached_property
+    def _reviewed(self) -> frozenset[int]:
+        return self.units(Role.REVIEWER)
 
 
 def _held(person_id: int, day: date) -> QuerySet:

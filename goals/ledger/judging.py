@@ -14,6 +14,7 @@ from goals.calculations.assessment import (
     Assessment,
     Base,
     Point,
+    Reason,
     Rule,
     RuleName,
     assess,
@@ -73,6 +74,8 @@ class Judge:
         """The status of the same assessment. Of `cells` only the year's and the base year's are
         looked at."""
         cell = cells.get(self.year, EMPTY)
+        if cell.state is not State.VALUE:
+            return _SAYS_NOTHING[cell.state]
         target, owner = self.target_of(indicator, unit)
         aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
         path = path_of(base, aim, Direction(indicator.direction), self._rule(indicator))
@@ -123,6 +126,14 @@ class Judge:
             return aim, Base(target.base_year, target.base_value)
         own = value_in(indicator, cells.get(target.base_year, EMPTY))
         return aim, Base(target.base_year, own, from_own_figure=own is not None)
+
+
+# Without a value the path does not matter; the reason given is any.
+_SAYS_NOTHING = {
+    state: decide(state, None, Reason.NO_TARGET_SET, 0)
+    for state in State
+    if state is not State.VALUE
+}
 
 
 def rule_of(indicator: Indicator) -> Rule:

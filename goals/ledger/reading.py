@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from goals.calculations.terms import State
+from goals.ledger import bulk
 from goals.ledger.cells import ROW_FIELDS, Cell, Row, recorded_cell
 from goals.ledger.totals import TOTAL_FIELDS, folds_of
 from goals.models import Figure, Indicator, Total
@@ -34,16 +35,15 @@ def cells(
         figures = Figure.objects.current().filter(
             indicator_id__in=ids, year__in=years, unit_id__in=wanted
         )
-        for values in figures.order_by().values_list(*ROW_FIELDS):
+        for values in bulk.read(figures.order_by(), ROW_FIELDS):
             row = Row(*values)
             found[row.indicator_id, row.unit_id, row.year] = recorded_cell(row)
         above = wanted if parents is None else parents
         if not above:
             return found
         totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=above)
-        for indicator_id, unit_id, year, *values in totals.values_list(
-            "indicator_id", "unit_id", "year", *TOTAL_FIELDS
-        ):
+        names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
+        for indicator_id, unit_id, year, *values in bulk.read(totals, names):
             found[indicator_id, unit_id, year] = _stored(values)
         return found
     folds, rows = folds_of(indicators, years, moment, organisations)

@@ -1,19 +1,19 @@
 """One year's figures that every role may read: what a group of units can be described by."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.terms import MeasuredIn, State
+from goals.ledger import bulk
 from goals.ledger.reading import cells
 from goals.models import Figure, Indicator
 from institutes.organisation import Organisation
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """The parts of a value that is no small group and covers for none."""
 
     numerator: Decimal | None
@@ -52,11 +52,10 @@ def shown(
             is_hidden=False,
         )
     )
+    names = ("indicator_id", "unit_id", "numerator", "denominator", "share")
     return {
         (indicator_id, unit_id): Shown(*parts)
-        for indicator_id, unit_id, *parts in rows.values_list(
-            "indicator_id", "unit_id", "numerator", "denominator", "share"
-        )
+        for indicator_id, unit_id, *parts in bulk.read(rows, names)
     }
 
 

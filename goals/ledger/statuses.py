@@ -38,6 +38,7 @@ class Said(NamedTuple):
 
 
 WITHHELD = Said(State.WITHHELD, None, None, None, True)
+_KEPT = ("status", "shown_status", "is_documented", "below")
 _STATES = {state.value: state for state in State}
 _STATUSES = {status.value: status for status in Status}
 
@@ -98,22 +99,16 @@ def statuses(
     """What is kept, by (indicator id, unit id); one query. Who is not there is `SILENT`."""
     rows = KeptStatus.objects.filter(
         plan=plan, indicator__in=[one.pk for one in indicators], year=year, unit__in=units
-    ).values_list("indicator_id", "unit_id", "status", "shown_status", "is_documented")
-    if not with_below:
-        return {
-            (indicator_id, unit_id): Kept(_STATUSES[status], _STATUSES[shown], documented)
-            for indicator_id, unit_id, status, shown, documented in rows
-        }
+    )
+    names = ("indicator_id", "unit_id", *(_KEPT if with_below else _KEPT[:-1]))
     return {
         (indicator_id, unit_id): Kept(
             _STATUSES[status],
             _STATUSES[shown],
-            documented,
-            Below.from_json(below) if below else None,
+            None if documented is None else bool(documented),
+            Below.from_json(below[0]) if below and below[0] else None,
         )
-        for indicator_id, unit_id, status, shown, documented, below in rows.values_list(
-            "indicator_id", "unit_id", "status", "shown_status", "is_documented", "below"
-        )
+        for indicator_id, unit_id, status, shown, documented, *below in bulk.read(rows, names)
     }
 
 
@@ -191,9 +186,6 @@ def _milestones(targets: Iterable[Target]) -> dict[int | None, tuple[tuple[int, 
     for target_id, year, value in rows.values_list("target_id", "year", "value"):
         found[target_id] = (*found.get(target_id, ()), (year, value))
     return found
-
-
-_KEPT = ("status", "shown_status", "is_documented", "below")
 
 
 def _store(
