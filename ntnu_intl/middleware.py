@@ -6,6 +6,7 @@ import re
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -68,3 +69,22 @@ class ContentPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, self.policy)
         return response
+
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class FormContentMiddleware:
+    """What is sent to the portal is sent by its forms: other contents are refused, not ignored."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        is_empty = request.META.get("CONTENT_LENGTH") in (None, "", "0")
+        if request.method != "POST" or is_empty or request.content_type in FORMS:
+            return None
+        return render(request, "400.html", status=415)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ntnu_intl.middleware.FormContentMiddleware",
     "axes.middleware.AxesMiddleware",
     "ntnu_intl.pages.VersionedPagesMiddleware",
 ]

@@ -24,8 +24,12 @@
     }
   };
   const write = (kept) => {
-    if (Object.keys(kept).length) sessionStorage.setItem(key, JSON.stringify(kept));
-    else sessionStorage.removeItem(key);
+    try {
+      if (Object.keys(kept).length) sessionStorage.setItem(key, JSON.stringify(kept));
+      else sessionStorage.removeItem(key);
+    } catch {
+      /* More than the window can hold: it stays in its field alone. */
+    }
   };
 
   if (left) {

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,7 @@ from institutes.access import Rights
 from institutes.models import Person
 
 Kind = Event.Kind
+ATTEMPTS = 2  # at a saving: the second time what someone else wrote meanwhile is seen
 
 
 class Incomplete(ValidationError):
@@ -103,7 +104,7 @@ def save_answers(
     Raises Http404 for what is not in the report, Refused when it may not be written now.
     """
     ask = {"answers": answers, "texts": texts, "reason": reason, "by": by, "at": at}
-    for _attempt in range(2):
+    for _attempt in range(ATTEMPTS):
         try:
             return _save(year, code, rights, **ask)
         except IntegrityError:
@@ -230,14 +231,14 @@ def last_written(report: Report) -> Saved | None:
     return max((one for one in newest if one), key=lambda one: one.at, default=None)
 
 
+def _locked() -> QuerySet[Report]:
+    return Report.objects.select_for_update(of=("self",))
+
+
 def _hold(year: int, code: str, rights: Rights, by: Person, at: datetime) -> _Held:
     """Lock the report, so that whatever is decided on it follows one after another."""
-    report = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("round", "unit")
-        .filter(round__year=year, unit__code=code)
-        .first()
-    )
+    reports = _locked().select_related("round", "unit")
+    report = reports.filter(round__year=year, unit__code=code).first()
     if report is None:
         raise Http404
     return _Held(standing_of(report, rights, by, at), by, at)

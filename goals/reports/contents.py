@@ -64,7 +64,9 @@ class Contents:
 
     @property
     def is_complete(self) -> bool:
-        return not self.needs and not any(part.needs_text for part in self.parts)
+        """Whether it can be submitted."""
+        stopped = any(item.stops for item in self.items)
+        return not stopped and not any(part.needs_text for part in self.parts)
 
     def item(self, code: str) -> Item | None:
         return next((item for item in self.items if item.indicator.code == code), None)

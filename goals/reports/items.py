@@ -32,7 +32,7 @@ class ItemKind(StrEnum):
 
 
 class Need(StrEnum):
-    """What keeps a figure from being done; goals.wording.reports has the sentences."""
+    """What is left to do for a figure; goals.wording.answers has the sentences."""
 
     ANSWER = "answer"  # nothing said yet
     NUMBER = "number"  # own or disputed, and no number
@@ -102,6 +102,12 @@ class Item:
         if self.is_unusual and not (self.answer.comment or self.answer.reason):
             return Need.COMMENT
         return None
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps the report from being submitted. A jump asks for a word about it; the
+        report goes without one as well."""
+        return self.need not in (None, Need.COMMENT)
 
     @property
     def is_stale(self) -> bool:

@@ -10,14 +10,14 @@ from goals.typed import NUMERATOR
 from goals.wording.figures import (
     bare_value,
     difference_text,
+    number,
     parts_text,
-    plain,
     unit_word,
     value_text,
 )
 from goals.wording.words import STATE, Word
 
-REASON, COMMENT, CHOICE = "reason", "comment", "choice"
+REASON, CHOICE = "reason", "choice"
 
 
 def need_texts(item: Item) -> dict[str, str]:
@@ -38,8 +38,6 @@ def need_texts(item: Item) -> dict[str, str]:
             if disputed
             else _("Write why it is not applicable.")
         }
-    if need is Need.COMMENT:
-        return {COMMENT: _("Write a word about why it has changed so much.")}
     if need is Need.STALE:
         return {CHOICE: stale_text(item)}
     return {}
@@ -74,8 +72,8 @@ def figure_text(figure: Figure, indicator: Indicator) -> str:
 
 
 def result_text(item: Item) -> str:
-    """The value of what was typed; "" while it has none."""
-    value = item.typed.value(item.indicator)
+    """The value of the two numbers that were typed; "" while they have none."""
+    value = item.typed.value(item.indicator) if item.indicator.has_denominator else None
     return "" if value is None else value_text(value, item.indicator.measured_in)
 
 
@@ -116,14 +114,15 @@ def last_year_text(item: Item) -> str:
     return f"{parts} = {value}" if parts and item.indicator.has_denominator else value
 
 
-def rounding_text(value: Decimal | None, shown: str, measured_in: str) -> str:
+def rounding_text(value: Decimal | None, measured_in: str) -> str:
     """The value before it was rounded, where rounding changed it."""
     if value is None:
         return ""
-    exact = plain(value * 100 if measured_in == "share" else value)
-    word = unit_word(measured_in)
+    shown = (value * 100 if measured_in == "share" else value).normalize()
+    exact = number(shown, max(0, -shown.as_tuple().exponent))
     if exact == bare_value(value, measured_in):
         return ""
+    word = unit_word(measured_in)
     return _("Rounded from %(exact)s.") % {"exact": f"{exact}\u00a0{word}" if word else exact}
 
 
@@ -134,7 +133,7 @@ def mark_of(item: Item) -> Word:
         return Word("missing", _("Not in yet"))
     if item.need is Need.ANSWER:
         return Word("missing", _("Not answered"))
-    if item.need is not None:
+    if item.stops:
         return Word("error", _("Something is missing"))
     if item.choice == choice.DISPUTED:
         if item.settlement is None:

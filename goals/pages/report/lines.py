@@ -80,14 +80,21 @@ class FigureLine:
     @property
     def rounding(self) -> str:
         figure = self.item.figure
-        if figure is None or figure.state != State.VALUE:
-            return ""
-        value = value_of_figure(figure, self.indicator)
-        return words.rounding_text(value, self.ledger_text, self.indicator.measured_in)
+        if figure is None or figure.state != State.VALUE or self.ledger_parts:
+            return ""  # the parts beside a ratio are exact
+        return words.rounding_text(
+            value_of_figure(figure, self.indicator), self.indicator.measured_in
+        )
 
     @property
     def origin(self) -> Origin | None:
         return origin_of(self.item.figure) if self.item.figure else None
+
+    @property
+    def says_demo(self) -> bool:
+        """Whether "demo" is to be said beside the source: its title may say it already."""
+        figure = self.item.figure
+        return bool(figure and figure.is_demo and not (figure.source and figure.source.is_demo))
 
     @property
     def source(self) -> str:
@@ -106,7 +113,7 @@ class FigureLine:
         """What stands in the way of submitting: the field's name and a sentence."""
         if self.problems:
             return [(self._place(name), text) for name, text in self.problems.items()]
-        return [(f"figure-{self.code}", words.open_text(self.item))] if self.item.need else []
+        return [(f"figure-{self.code}", words.open_text(self.item))] if self.item.stops else []
 
     def _place(self, name: str) -> str:
         return f"figure-{self.code}" if name == words.CHOICE else f"id_{self.code}-{name}"

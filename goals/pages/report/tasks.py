@@ -82,7 +82,7 @@ def tasks_of(standing: Standing, contents: Contents) -> tuple[Task, ...]:
 
 
 def _figures(title: str, help_: str, items: Sequence[Item]) -> Task:
-    left = [item for item in items if item.need]
+    left = [item for item in items if item.stops]
     return Task(
         f"figure-{(left or items)[0].indicator.code}",
         title % {"count": len(items)},
