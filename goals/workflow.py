@@ -181,3 +181,20 @@ def needs_reason(move: Move, actors: Collection[Actor]) -> bool:
     """Whether every role the person could make the move in has to give a reason."""
     able = [asks for actor, asks in MOVES[move].actors.items() if actor in actors]
     return bool(able) and all(able)
+
+
+def diagram() -> str:
+    """The table as a Mermaid diagram, for docs/rounds.md: who makes which move from where. A move
+    that keeps the state leads back to it."""
+    lines = ["stateDiagram-v2", f"    [*] --> {ReportState.DRAFT}"]
+    for rule in MOVES.values():
+        who = ", ".join(
+            f"{actor} with a reason" if asks else str(actor) for actor, asks in rule.actors.items()
+        )
+        own = ", not own work" if rule.not_own_work else ""
+        lines += [
+            f"    {state} --> {rule.target or state}: {rule.move} ({who}{own})"
+            for state in ReportState
+            if state in rule.sources
+        ]
+    return "\n".join(lines)

@@ -54,6 +54,8 @@ PAGES = [
     "/grid/2021/ST-01-M/",
     f"/grid/2021/ST-01-M/{IDI}/",
     "/grid/2021/goal-4/paste/",
+    "/review/",
+    "/disputes/",
     "/uploads/",
     "/uploads/template/?year=2021",
     "/profile/",

@@ -8,14 +8,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goals import actions, pages
-from goals.models import Batch, Comment, Event, Extension, Report, Settlement
+from goals.models import (
+    Batch,
+    Comment,
+    Event,
+    Extension,
+    Goal,
+    PlanIndicator,
+    Report,
+    Settlement,
+)
 from goals.reports.contents import contents_of
 from goals.workflow import ReportState
 from institutes import clock
 from institutes.access import rights_of
 from institutes.models import Membership, Role
 from tests.goals.reviewing import fresh, hand_in, say, seen, tell, waiting
-from tests.goals.rounds import AFTER, IN_TIME, LOCKS, open_round, report_of
+from tests.goals.rounds import AFTER, IN_TIME, LOCKS, open_round, report_of, standing
 from tests.goals.series import publish, series, value
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +152,6 @@ def test_reviewers_find_it_in_the_menu(world, idi, reviewer):
 
 
 def page_of(report, person, at=IN_TIME):
-    from tests.goals.rounds import standing
-
     return pages.review_page(standing(report, person, at))
 
 
@@ -213,25 +220,26 @@ def test_the_page_can_be_read_in_every_state(world, disputed, signed_in, who):
             assert client.get(address(name)).status_code == 200, (name, state)
 
 
-def test_the_page_asks_as_often_for_many_figures(world, django_assert_num_queries):
+def test_the_page_asks_as_often_for_many_figures(world):
     def queries(report):
         with CaptureQueriesContext(connection) as captured:
             page = page_of(report, world.reviewer)
             assert page.approve_refusal == ""
-        return len(captured)
+        return len(captured), len(page.lines)
 
-    few = queries(waiting(world))
-    Report.objects.all()
-    many = [series(f"BB-{n:02}", collected_by="self_report") for n in range(12)]
-    for one in many:
-        publish(value(one, world.idi, 2020, 10))
-    from goals.models import Goal, PlanIndicator
+    def give_back(report):
+        by = {"by": world.reviewer, "at": IN_TIME}
+        actions.return_report(report=report, reason="Se på det", seen=seen(report), **by)
 
+    idi = waiting(world)
+    give_back(idi)
+    few, lines = queries(hand_in(idi, world.head))
+    give_back(idi)
     goal = Goal.objects.get(number=1)
-    for n, one in enumerate(many):
+    for n in range(12):
+        one = series(f"BB-{n:02}", collected_by="self_report")
+        publish(value(one, world.idi, 2020, 10))
         PlanIndicator.objects.create(plan=goal.plan, goal=goal, indicator=one, position=n)
-    idi = report_of(Report.objects.first().round, world.idi)
-    for one in many:
         say(idi, world.reporter, one.code, "own", numerator="11")
         actions.comment(
             report=idi,
@@ -241,7 +249,7 @@ def test_the_page_asks_as_often_for_many_figures(world, django_assert_num_querie
             by=world.reviewer,
             at=IN_TIME,
         )
-    assert queries(idi) == few
+    assert queries(hand_in(idi, world.head)) == (few, lines + 12)
 
 
 # ── Comments ───────────────────────────────────────────────────────────────────────────────
@@ -357,7 +365,8 @@ def test_an_answer_that_is_not_there_is_told(idi, reviewer, answer):
 
 def test_an_answer_of_another_report_is_not_accepted(world, idi, reviewer):
     other = report_of(idi.round, world.iik)
-    answer = say(other, world.administrator, "PA-02", "own", numerator="1")
+    Membership.objects.create(person=world.reporter, unit=world.iik, role=Role.REPORTER)
+    answer = say(other, world.reporter, "PA-02", "own", numerator="1")
     assert reviewer.post(address("report_accept"), {"answer": answer.pk}).status_code == 409
 
 
@@ -481,7 +490,7 @@ def test_for_others_there_is_no_list_of_disputes(world, disputed, signed_in, who
 def test_an_auditor_reads_disputes_and_settles_none(world, disputed, signed_in):
     html = signed_in(world.auditor).get(reverse("disputes")).content.decode()
     assert "Bare administratorer" in html
-    assert '<form class="form-narrow"' not in html
+    assert "/review/settle/" not in html
 
 
 # ── History, tasks, queries ────────────────────────────────────────────────────────────────
@@ -551,9 +560,12 @@ def test_as_many_queries_for_55_institutes_as_for_one(world, asked):
     one = queries()
     indicator = contents_of(disputed).item("EU-02").indicator
     for report in Report.objects.exclude(pk=disputed.pk).select_related("unit"):
+        for person, role in ((world.reporter, Role.REPORTER), (world.head, Role.HEAD)):
+            Membership.objects.create(person=person, unit=report.unit, role=role)
         publish(value(indicator, report.unit, 2021, 7))
         say(report, world.reporter, "EU-02", "disputed", numerator="8", reason="Én til")
         say(report, world.reporter, "PA-02", "own", numerator="2")
+        tell(report, world.reporter, "Vi har begynt.")
         report = hand_in(report, world.head)
         if report.unit.code.endswith("1.0"):
             actions.return_report(

@@ -1,10 +1,21 @@
 """The table of moves: every move × state × time × person, against a second, plain reading of it."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from goals.workflow import MOVES, Actor, Move, ReportState, Time, Why, needs_reason, refusal
+from goals.workflow import (
+    MOVES,
+    Actor,
+    Move,
+    ReportState,
+    Time,
+    Why,
+    diagram,
+    needs_reason,
+    refusal,
+)
 
 # Who makes the move from where, as access.md says it: move, states, times, people, not own work.
 ALLOWED = """
@@ -82,3 +93,8 @@ def test_a_reason_is_asked_of_those_who_act_for_others():
 
 def test_every_move_has_one_rule():
     assert set(MOVES) == set(Move)
+
+
+def test_the_diagram_in_the_docs_is_the_table():
+    docs = Path(__file__).resolve().parents[2] / "docs" / "rounds.md"
+    assert f"```mermaid\n{diagram()}\n```" in docs.read_text()

@@ -65,6 +65,11 @@ class QueuePage:
         return sum(line.standing.state in states for line in self.lines)
 
     @property
+    def only_faculty(self) -> Node | None:
+        """The one faculty whose reports are shown."""
+        return self.faculty or (self.faculties[0] if len(self.faculties) == 1 else None)
+
+    @property
     def waiting(self) -> int:
         return self.count(ReportState.SUBMITTED)
 

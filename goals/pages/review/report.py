@@ -73,6 +73,12 @@ class Line:
         return getattr(self.item.answer, "acceptance", None)
 
     @property
+    def is_acceptable(self) -> bool:
+        """There is an answer that a reviewer can call right, and nobody has yet."""
+        waits = self.mark in (Mark.DISPUTED, Mark.INCOMPLETE)
+        return self.item.answer is not None and self.acceptance is None and not waits
+
+    @property
     def rank(self) -> tuple[int, int]:
         if self.mark in FIRST:
             return 0, ORDER[self.mark]
