@@ -187,6 +187,11 @@ def waiting():
     return Mail.objects.filter(sent_at__isnull=True, failed_at__isnull=True)
 
 
+def given_up():
+    """The letters that are not tried again by themselves."""
+    return Mail.objects.filter(failed_at__isnull=False)
+
+
 class ConnectionRefused(Exception):
     """No server answers: no other letter needs to be tried now."""
 

@@ -23,6 +23,21 @@ class DemoPerson:
     name: str
     role: Role | None
     unit: str = NTNU
+    more: tuple[str, ...] = ()  # other units in which the role is held as well
+
+    @property
+    def email(self) -> str:
+        """An address that no mail server ever takes (RFC 2606): letters stay in the outbox."""
+        return f"{self.username}@demo.invalid"
+
+
+# How far the reports of the open round have come; all others are untouched drafts. The faculties
+# of decided ones have a reviewer among the people below.
+BEGUN = ("194.64.25.0", "194.66.10.0")  # EPT, IBI
+SUBMITTED = ("194.63.35.0", "194.62.35.0", "194.66.20.0", "194.64.20.0")  # IES, IKM, IFY, IMT
+RETURNED = ("194.63.20.0", "194.62.70.0")  # IEL, IFR
+APPROVED = ("194.63.15.0", "194.63.25.0", "194.62.40.0")  # IMF, ITK, KULT
+SEVERAL = (*BEGUN, *SUBMITTED, *RETURNED, *APPROVED)
 
 
 PEOPLE = (
@@ -34,6 +49,16 @@ PEOPLE = (
     DemoPerson("head-idi", "Instituttleder, IDI", Role.HEAD, IDI),
     DemoPerson("reporter-idi", "Rapportør, IDI", Role.REPORTER, IDI),
     DemoPerson("reporter-isl", "Rapportør, ISL", Role.REPORTER, ISL),
+    DemoPerson(
+        "reporter-several",
+        "Rapportør, flere institutter",
+        Role.REPORTER,
+        SEVERAL[0],
+        SEVERAL[1:],
+    ),
+    DemoPerson(
+        "head-several", "Instituttleder, flere institutter", Role.HEAD, SEVERAL[0], SEVERAL[1:]
+    ),
     DemoPerson("dean-ie", "Dekan, IE", Role.LEADER, IE),
     DemoPerson("newcomer", "Ny bruker uten rolle", None),
 )

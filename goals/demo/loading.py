@@ -17,7 +17,8 @@ from django.db import transaction
 from goals import ledger
 from goals.demo.contents import MEASURES, PASSWORD, PEOPLE
 from goals.demo.figures import DemoTarget, demo_figures, demo_targets
-from goals.demo.world import YEARS, DemoFigure, DemoInstitute
+from goals.demo.reporting import load_round
+from goals.demo.world import END_YEAR, YEARS, DemoFigure, DemoInstitute
 from goals.models import (
     Batch,
     Extent,
@@ -26,6 +27,7 @@ from goals.models import (
     Indicator,
     Measure,
     Plan,
+    Round,
     Source,
     Target,
 )
@@ -57,10 +59,11 @@ class LoadedDemo:
     figures: int
     targets: int
     measures: int
+    reports: int
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.people or self.figures or self.targets or self.measures)
+        return not any((self.people, self.figures, self.targets, self.measures, self.reports))
 
 
 class NothingToStandOn(Exception):
@@ -80,13 +83,35 @@ def load_demo(*, at: datetime) -> LoadedDemo:
     source, _is_new = Source.objects.get_or_create(key=SOURCE, defaults=TITLES | {"is_demo": True})
     people = _load_people(units)
     figures = targets = 0
-    if not Batch.objects.filter(kind=Batch.Kind.DEMO).exists():
-        found = demo_figures(demo_institutes())
-        figures = _load_figures(found, plan, units, source, at)
+    is_new = not Batch.objects.filter(kind=Batch.Kind.DEMO).exists()
+    has_round = Round.objects.filter(year=END_YEAR).exists()
+    found = demo_figures(demo_institutes()) if is_new or not has_round else []
+    own = _own_figures(found, plan)
+    if is_new:
+        figures = _load_figures(_set_apart(found, own), plan, units, source, at)
         targets = _load_targets(demo_targets(found), plan, units, at)
+    measures = _load_measures(plan, units)
+    reports = 0 if has_round else load_round(plan, own, at=at)
+    if is_new or reports:
         ledger.refresh_all_statuses()
         ledger.touch()
-    return LoadedDemo(people, figures, targets, _load_measures(plan, units))
+    return LoadedDemo(people, figures, targets, measures, reports)
+
+
+def _own_figures(found: Sequence[DemoFigure], plan: Plan) -> list[DemoFigure]:
+    """What only the institutes can tell about the open round's year: their reports say it."""
+    own = set(
+        Indicator.objects.filter(
+            plans=plan, collected_by="self_report", collected_at=Kind.INSTITUTE
+        ).values_list("code", flat=True)
+    )
+    return [one for one in found if one.series in own and one.year == END_YEAR]
+
+
+def _set_apart(found: Sequence[DemoFigure], own: Sequence[DemoFigure]) -> list[DemoFigure]:
+    """The figures without those that come by a report."""
+    cells = {(one.series, one.unit, one.year) for one in own}
+    return [one for one in found if (one.series, one.unit, one.year) not in cells]
 
 
 def demo_institutes() -> list[DemoInstitute]:
@@ -129,10 +154,17 @@ def _load_people(units: dict[str, int]) -> int:
     password = make_password(PASSWORD)  # slow on purpose, and the same for all of them
     for one in missing:
         person = Person.objects.create(
-            username=one.username, name=one.name, password=password, is_demo=True
+            username=one.username,
+            name=one.name,
+            email=one.email,
+            password=password,
+            is_demo=True,
         )
-        if one.role and one.unit in units:
-            Membership.objects.create(person=person, unit_id=units[one.unit], role=one.role)
+        Membership.objects.bulk_create(
+            Membership(person=person, unit_id=units[unit], role=one.role)
+            for unit in (one.unit, *one.more)
+            if one.role and unit in units
+        )
     return len(missing)
 
 

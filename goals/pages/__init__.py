@@ -55,6 +55,7 @@ from goals.pages.review import (
     review_tasks,
     round_years,
 )
+from goals.pages.round_tasks import RoundTasks, round_tasks
 from goals.pages.rounds import (
     extendable_units,
     next_round_year,
@@ -75,6 +76,7 @@ __all__ = [
     "MeasurePage",
     "ReportPage",
     "ReportTasks",
+    "RoundTasks",
     "TargetPage",
     "block_page",
     "cell_page",
@@ -122,6 +124,7 @@ __all__ = [
     "review_page",
     "review_tasks",
     "round_page",
+    "round_tasks",
     "round_years",
     "rounds_page",
     "rounds_side_by_side",

@@ -171,7 +171,7 @@ def round_page(round_: Round, rights: Rights, at: datetime) -> RoundPage:
         opens=moment_text(round_.opens_at),
         due=moment_text(round_.due_at),
         locks=moment_text(round_.locks_at),
-        days=_days(round_, phase, at),
+        days=days_text_of(round_, phase, at),
         counts=state_counts(found),
         total=sum(found.values()),
         acts=_acts(round_, phase, rights, organisation, at),
@@ -192,7 +192,8 @@ def days_to(moment: datetime, at: datetime) -> int:
     return (timezone.localtime(moment).date() - timezone.localtime(at).date()).days
 
 
-def _days(round_: Round, phase: Phase, at: datetime) -> str:
+def days_text_of(round_: Round, phase: Phase, at: datetime) -> str:
+    """How far off the round's next moment is, or how long ago its last one was."""
     if phase is Phase.COMING:
         sentence, moment = _("It opens %(days)s."), round_.opens_at
     elif phase is Phase.OPEN:

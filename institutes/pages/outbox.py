@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from institutes.mail import sentence_of, waiting
+from institutes.mail import given_up, sentence_of, waiting
 from institutes.models import Mail
 
 SHOWN = 200
@@ -28,14 +28,13 @@ class OutboxPage:
 
 def outbox_page() -> OutboxPage:
     """Six queries, however many letters there are."""
-    given_up = Mail.objects.filter(failed_at__isnull=False)
     sent = Mail.objects.filter(sent_at__isnull=False)
     return OutboxPage(
         waiting=_lines(waiting()),
-        given_up=_lines(given_up),
+        given_up=_lines(given_up()),
         sent=_lines(sent),
         waiting_count=waiting().count(),
-        given_up_count=given_up.count(),
+        given_up_count=given_up().count(),
         sent_count=sent.count(),
     )
 

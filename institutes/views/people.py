@@ -28,6 +28,11 @@ class DemoAccount:
     name: str
     roles: tuple[tuple[str, str], ...]
 
+    @property
+    def more(self) -> int:
+        """How many roles there are besides the three that are shown."""
+        return max(len(self.roles) - 3, 0)
+
 
 @dataclass(frozen=True)
 class RoleHeld:

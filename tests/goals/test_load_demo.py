@@ -12,7 +12,7 @@ from django.db import transaction
 
 from goals import ledger
 from goals.calculations.terms import State, Status
-from goals.demo import funding
+from goals.demo import contents, funding
 from goals.demo.contents import PASSWORD, PEOPLE
 from goals.demo.figures import demo_figures, demo_targets
 from goals.demo.loading import demo_institutes, load_demo
@@ -21,15 +21,29 @@ from goals.demo.states import whole_of
 from goals.demo.world import DemoFigure, DemoInstitute, World
 from goals.loading import load_plan, load_real_figures
 from goals.management.commands import load_plan as plan_command
-from goals.models import Batch, Figure, FigureKey, Indicator, Measure, Plan, Source, Target
+from goals.models import (
+    Answer,
+    Batch,
+    Event,
+    Figure,
+    FigureKey,
+    Indicator,
+    Measure,
+    Plan,
+    Report,
+    Round,
+    Source,
+    Target,
+)
 from goals.pages.reading import Reading
 from goals.plan_file import read_plan
 from goals.sources.published import read_published
 from goals.sources.rcn import read_grants
+from goals.workflow import ReportState
 from institutes.access import rights_of
 from institutes.loading import load_units
 from institutes.management.commands.load_units import DATA as UNITS
-from institutes.models import Membership, Person, Role, Unit
+from institutes.models import Mail, Membership, Person, Role, Unit
 from institutes.organisation import organisation_on
 from institutes.units_file import read_units
 from tests.goals.statuses import check_kept_statuses
@@ -38,6 +52,11 @@ PLAN_FILE = read_plan(plan_command.DATA / "plan_2018_2021")
 NOW = datetime(2022, 3, 1, 12, tzinfo=UTC)
 IHS, IHK, IMS = "194.62.65.0", "194.62.75.0", "194.62.80.0"
 MUSEUM = ("194.31.5.0", "194.31.10.0")
+OWN = tuple(
+    one.code
+    for one in PLAN_FILE.indicators
+    if one.collected_by == "self_report" and one.collected_at == "institute"
+)
 LEADS = ("EU-04-N", "PA-01", "RE-01", "ST-01-M")
 
 
@@ -319,7 +338,10 @@ def standings(year, username="administrator"):
 
 def test_the_units_in_the_database_give_the_same_figures(demo):
     assert demo_institutes() == sorted(INSTITUTES, key=lambda one: one.code)
-    assert Figure.objects.filter(is_demo=True).count() == demo.figures == len(FIGURES)
+    loaded = Figure.objects.filter(is_demo=True, batch__kind=Batch.Kind.DEMO)
+    own = [one for one in FIGURES if (one.series, one.year) in {(code, 2021) for code in OWN}]
+    assert loaded.count() == demo.figures == len(FIGURES) - len(own)
+    assert own
 
 
 def test_the_statuses_kept_of_the_demo_are_those_judged_anew(demo):
@@ -330,7 +352,8 @@ def test_the_statuses_kept_of_the_demo_are_those_judged_anew(demo):
 
 def test_a_second_run_adds_nothing_and_says_so(demo):
     before = [
-        model.objects.count() for model in (Figure, Batch, Target, Measure, Person, Membership)
+        model.objects.count()
+        for model in (Figure, Batch, Target, Measure, Person, Membership, Answer, Event, Mail)
     ]
     out = StringIO()
 
@@ -338,7 +361,8 @@ def test_a_second_run_adds_nothing_and_says_so(demo):
 
     assert out.getvalue() == "Demo: nothing to add, all of it is there.\n"
     assert before == [
-        model.objects.count() for model in (Figure, Batch, Target, Measure, Person, Membership)
+        model.objects.count()
+        for model in (Figure, Batch, Target, Measure, Person, Membership, Answer, Event, Mail)
     ]
 
 
@@ -357,7 +381,13 @@ def test_a_second_run_leaves_what_people_changed(demo):
 def test_everything_of_the_demo_is_marked(demo):
     in_batches = Figure.objects.filter(batch__kind=Batch.Kind.DEMO)
     assert not in_batches.exclude(is_demo=True, source__key="demo").exists()
-    assert not Figure.objects.exclude(batch__kind=Batch.Kind.DEMO).filter(is_demo=True).exists()
+    by_reports = Figure.objects.filter(batch__kind=Batch.Kind.REPORT)
+    assert by_reports.exists()
+    assert not by_reports.filter(is_demo=False).exists()
+    others = Figure.objects.exclude(batch__kind__in=(Batch.Kind.DEMO, Batch.Kind.REPORT))
+    assert not others.filter(is_demo=True).exists()
+    assert not Round.objects.filter(is_demo=False).exists()
+    assert not Answer.objects.filter(by__is_demo=False).exists()
     assert Source.objects.get(key="demo").is_demo
     assert Target.objects.filter(is_demo=True).count() == demo.targets
     assert not Person.objects.filter(is_demo=False).exists()
@@ -442,8 +472,44 @@ def test_the_accounts_have_their_roles_and_the_password(demo):
         person = Person.objects.get(username=one.username)
         assert person.check_password(PASSWORD)
         roles = [(held.role, held.unit_code) for held in rights_of(person, NOW.date()).held]
-        assert roles == ([(one.role, one.unit)] if one.role else [])
+        units = (one.unit, *one.more) if one.role else ()
+        assert sorted(roles) == sorted((one.role, unit) for unit in units)
     assert Membership.objects.filter(role=Role.ADMINISTRATOR).count() == 1
+
+
+def test_the_open_round_lies_around_the_day_it_is_loaded(demo):
+    round_ = Round.objects.get()
+    assert round_.year == 2021
+    assert round_.opens_at < NOW < round_.due_at < round_.locks_at
+    assert demo.reports == round_.reports.count() == 55
+
+
+def test_its_reports_are_in_every_state_by_the_actions_people_use(demo):
+    reports = Report.objects.select_related("unit")
+    by_state = {state: set() for state in ReportState}
+    for report in reports:
+        by_state[ReportState(report.state)].add(report.unit.code)
+    assert by_state[ReportState.APPROVED] == set(contents.APPROVED)
+    assert by_state[ReportState.RETURNED] == set(contents.RETURNED)
+    assert by_state[ReportState.SUBMITTED] == set(contents.SUBMITTED)
+    assert not by_state[ReportState.FROZEN]
+    begun = Answer.objects.filter(report__state=ReportState.DRAFT).values("report").distinct()
+    assert begun.count() == len(contents.BEGUN) + 2
+    for kind in ("submitted", "returned", "approved"):
+        assert Event.objects.filter(kind=kind).exists()
+
+
+def test_what_only_institutes_tell_is_in_the_ledger_once_it_is_approved(demo):
+    found = Figure.objects.current().filter(
+        indicator__code__in=OWN, year=2021, unit__kind="institute"
+    )
+    assert set(found.values_list("unit__code", flat=True)) == set(contents.APPROVED)
+    assert Answer.objects.filter(choice=Answer.Choice.DISPUTED).count() == 1
+
+
+def test_letters_of_the_demo_can_reach_nobody(demo):
+    assert Mail.objects.exists()
+    assert all(one.address.endswith("@demo.invalid") for one in Mail.objects.all())
 
 
 def test_every_goal_has_measures_with_tags(demo):

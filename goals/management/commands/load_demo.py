@@ -20,5 +20,6 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 f"Demo: {loaded.people} accounts, {loaded.figures} figures,"
-                f" {loaded.targets} targets, {loaded.measures} measures added."
+                f" {loaded.targets} targets, {loaded.measures} measures,"
+                f" {loaded.reports} reports added."
             )
