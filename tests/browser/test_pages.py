@@ -54,6 +54,7 @@ PAGES = [
     "/grid/2021/ST-01-M/",
     f"/grid/2021/ST-01-M/{IDI}/",
     "/grid/2021/goal-4/paste/",
+    "/reports/",
     "/review/",
     "/disputes/",
     "/uploads/",
