@@ -9,7 +9,8 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import ledger
-        from institutes.signals import organisation_changed
+        from goals.counting import count_levels
+        from institutes.signals import level_changed, organisation_changed
 
         def follow(**kwargs) -> None:
             # What is added up the tree, and whose target a unit inherits, rests on the tree.
@@ -21,6 +22,12 @@ class GoalsConfig(AppConfig):
             if not ledger.has_statuses() and ledger.refresh_all_statuses():
                 ledger.touch()
 
+        def count(at, by, **kwargs) -> None:
+            # The level stands on dashboards, in words that the ledger does not hold.
+            count_levels(at=at, by=by)
+            ledger.touch()
+
+        level_changed.connect(count, dispatch_uid="levels.count", weak=False)
         # Pages show the organisation as well: what they rest on has changed.
         organisation_changed.connect(follow, dispatch_uid="ledger.follow", weak=False)
         post_migrate.connect(fill_in, sender=self, dispatch_uid="ledger.fill_in", weak=False)

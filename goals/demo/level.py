@@ -1,9 +1,9 @@
-"""The aim through the plan: documented level, publications and centres."""
+"""The aim through the plan: publications and centres. The level itself: demo/evidence.py."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from goals.demo.chance import between, chance, weighted
+from goals.demo.chance import between, weighted
 from goals.demo.projects import Project
 from goals.demo.world import (
     DemoFigure,
@@ -16,18 +16,15 @@ from goals.demo.world import (
     tenths,
 )
 
-FIRST_OF_LEVEL = 2018  # the register came with the plan
 TOO_FEW = "Færre enn 50 publikasjoner i vinduet (demo)"
 NOT_COVERED = "Fagområdet dekkes ikke av indeksen (demo)"
 CENTRES = 24
 
 
 def figures(world: World, projects: Sequence[Project]) -> Iterator[DemoFigure]:
-    """The figures of LV-01, LV-02 and LV-04 to LV-07 for every institute."""
+    """The figures of LV-04 to LV-07 for every institute; LV-01 to 03 are counted."""
     centres = _centres(world)
     for profile, year in world.each():
-        if year >= FIRST_OF_LEVEL:
-            yield from _documented(profile, year)
         yield from _publications(profile, year)
         keys = {
             key
@@ -70,20 +67,6 @@ def of_parents(
                 denominator=(whole * once).to_integral_value(),
                 is_total=True,
             )
-
-
-def _documented(profile: Profile, year: int) -> Iterator[DemoFigure]:
-    """Core areas, and those of them that are documented by the end of the year."""
-    declared = weighted([(3, 2), (4, 3), (2, 4)], profile.code, "declared")
-    documented = sum(
-        between(2018.2, 2026, profile.code, area, "documented") <= year + 0.99
-        for area in range(declared)
-    )
-    if documented and chance(profile.code, year, "expired") < 0.05:
-        documented -= 1
-    has_level = int(documented > 0)
-    yield ratio("LV-01", profile.code, year, has_level, 1)
-    yield ratio("LV-02", profile.code, year, documented, declared)
 
 
 def _publications(profile: Profile, year: int) -> Iterator[DemoFigure]:

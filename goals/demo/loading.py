@@ -15,7 +15,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goals import ledger
+from goals.counting import count_levels
 from goals.demo.contents import MEASURES, PASSWORD, PEOPLE
+from goals.demo.evidence_loading import load_demo_evidence
 from goals.demo.figures import DemoTarget, demo_figures, demo_targets
 from goals.demo.reporting import load_round
 from goals.demo.world import END_YEAR, YEARS, DemoFigure, DemoInstitute
@@ -60,10 +62,12 @@ class LoadedDemo:
     targets: int
     measures: int
     reports: int
+    evidence: int  # core areas and pieces of evidence
 
     @property
     def is_nothing(self) -> bool:
-        return not any((self.people, self.figures, self.targets, self.measures, self.reports))
+        loaded = (self.people, self.figures, self.targets, self.measures, self.reports)
+        return not any((*loaded, self.evidence))
 
 
 class NothingToStandOn(Exception):
@@ -91,11 +95,14 @@ def load_demo(*, at: datetime) -> LoadedDemo:
         figures = _load_figures(_set_apart(found, own), plan, units, source, at)
         targets = _load_targets(demo_targets(found), plan, units, at)
     measures = _load_measures(plan, units)
+    evidence = load_demo_evidence(demo_institutes(), units, at=at)
+    if evidence:
+        count_levels(at=at, all_years=True)
     reports = 0 if has_round else load_round(plan, own, at=at)
     if is_new or reports:
         ledger.refresh_all_statuses()
         ledger.touch()
-    return LoadedDemo(people, figures, targets, measures, reports)
+    return LoadedDemo(people, figures, targets, measures, reports, evidence)
 
 
 def _own_figures(found: Sequence[DemoFigure], plan: Plan) -> list[DemoFigure]:

@@ -28,7 +28,6 @@ LISTS = (
     ("RE-06", "RE-07"),
     ("ST-01-B", "ST-01-M"),
     ("ST-02", "ST-03-A", "ST-03-U", "ST-08"),
-    ("LV-01", "LV-02"),
 )
 LIST_OF = {series: found[0] for found in LISTS for series in found}
 WHOLES = {"ST-01": ("ST-01-B", "ST-01-M"), "RE-02": ("RE-02-A", "RE-02-P", "RE-02-D")}

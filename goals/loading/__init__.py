@@ -6,7 +6,7 @@ how one row is compared and written.
 """
 
 from goals.loading.plan import load_plan
-from goals.loading.real import load_real_figures
+from goals.loading.real import load_erc_grants, load_real_figures
 from goals.loading.rows import Loaded
 
-__all__ = ["Loaded", "load_plan", "load_real_figures"]
+__all__ = ["Loaded", "load_erc_grants", "load_plan", "load_real_figures"]

@@ -11,7 +11,8 @@ from goals.loading.rows import Loaded, in_three
 from goals.models import Batch, Extent, Figure, Indicator, Source
 from goals.plan_file import PlanFileError
 from goals.sources.published import Published
-from goals.sources.rcn import Grant, university_series
+from goals.sources.rcn import NTNU, Grant, university_series
+from institutes.models import Grant as TiedGrant
 from institutes.models import Unit
 
 RCN_SOURCE, RCN_FILE = "rcn_bevilgningereu", "rcn_bevilgningereu_ntnu.csv"
@@ -134,3 +135,39 @@ def _as_recorded(entry: ledger.Entry) -> tuple:
         entry.share,
         entry.comment,
     )
+
+
+ERC = {"ERC-STG", "ERC-COG", "ERC-ADG", "ERC-SYG"}  # a proof of concept follows another grant
+
+
+def load_erc_grants(published: Published, grants: Sequence[Grant]) -> int:
+    """NTNU's ERC grants into the institutes' register, for people to tie; how many are new.
+
+    The source has no department, so none is guessed. What people have tied stays tied.
+    """
+    source = next((found for found in published.sources if found.key == RCN_SOURCE), None)
+    title = f"{source.title.nb}, {source.taken}" if source else RCN_FILE
+    known = set(TiedGrant.objects.values_list("number", flat=True))
+    wanted = {
+        grant.number: grant
+        for grant in grants
+        if grant.organisation_number == NTNU
+        and grant.scheme.upper() in ERC
+        and grant.number not in known
+    }
+    TiedGrant.objects.bulk_create(
+        TiedGrant(
+            number=grant.number,
+            scheme=grant.scheme.upper(),
+            acronym=grant.acronym,
+            title=grant.title[:400],
+            role=grant.role,
+            signed_on=grant.signed_on,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            amount_eur=grant.amount_eur,
+            source=title[:250],
+        )
+        for grant in wanted.values()
+    )
+    return len(wanted)

@@ -1,9 +1,9 @@
 """The database itself refuses to edit what was declared and decided, on SQLite and PostgreSQL.
 
-Versions of core areas, decisions, ties of grants and versions of the rule are never edited or
-deleted. Evidence keeps its content, and why it concerns an area, once it is verified, overruled
-or withdrawn. SQLite drops a table's triggers when a later migration rebuilds the table; that
-migration must bring them back, and tests/institutes/test_level_history.py fails until it does.
+Versions of core areas, decisions, ties of grants and versions of the rule are never edited.
+Evidence keeps its content, and why it concerns an area, once it is verified, overruled or
+withdrawn. SQLite drops a table's triggers when a later migration rebuilds the table; that
+migration must bring them back, and tests/institutes/test_level_actions.py fails until it does.
 """
 
 from django.db import migrations
@@ -20,12 +20,11 @@ FIXED = "('verified', 'overruled', 'withdrawn')"
 
 def sqlite():
     for table in APPENDED:
-        for act in ("UPDATE", "DELETE"):
-            yield f"""CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act}
-                ON institutes_{table} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
+        yield f"""CREATE TRIGGER {table}_only_grows BEFORE UPDATE ON institutes_{table}
+            BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
     yield f"""CREATE TRIGGER evidence_is_fixed BEFORE UPDATE OF {CONTENT} ON institutes_evidence
         WHEN OLD.state IN {FIXED} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
-    for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+    for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD")):
         yield f"""CREATE TRIGGER evidencearea_refuses_{act.lower()} BEFORE {act}
             ON institutes_evidencearea WHEN (SELECT state FROM institutes_evidence
             WHERE id = {row}.evidence_id) IN {FIXED}
@@ -36,7 +35,7 @@ def postgresql():
     yield f"""CREATE FUNCTION level_history_only_grows() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
     for table in APPENDED:
-        yield f"""CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON institutes_{table}
+        yield f"""CREATE TRIGGER {table}_only_grows BEFORE UPDATE ON institutes_{table}
             FOR EACH ROW EXECUTE FUNCTION level_history_only_grows()"""
     yield f"""CREATE TRIGGER evidence_is_fixed BEFORE UPDATE OF {CONTENT} ON institutes_evidence
         FOR EACH ROW WHEN (OLD.state IN {FIXED}) EXECUTE FUNCTION level_history_only_grows()"""
@@ -46,10 +45,9 @@ def postgresql():
             THEN NEW.evidence_id ELSE OLD.evidence_id END) IN {FIXED} THEN
             RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
         END $$"""
-    yield """CREATE TRIGGER evidencearea_is_fixed BEFORE INSERT OR UPDATE OR DELETE
+    yield """CREATE TRIGGER evidencearea_is_fixed BEFORE INSERT OR UPDATE
         ON institutes_evidencearea FOR EACH ROW EXECUTE FUNCTION evidence_area_is_fixed()"""
 
 
@@ -61,9 +59,9 @@ def forwards(apps, schema_editor):
 
 def backwards(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        names = [f"{table}_refuses_{act}" for table in APPENDED for act in ("update", "delete")]
+        names = [f"{table}_only_grows" for table in APPENDED]
         names += ["evidence_is_fixed"]
-        names += [f"evidencearea_refuses_{act}" for act in ("insert", "update", "delete")]
+        names += [f"evidencearea_refuses_{act}" for act in ("insert", "update")]
         for name in names:
             schema_editor.execute(f"DROP TRIGGER {name}")
         return

@@ -42,6 +42,10 @@ class EvidenceLine:
     def is_waiting(self) -> bool:
         return self.word is STATE["submitted"]
 
+    @property
+    def is_past(self) -> bool:
+        return self.word in (EXPIRED, STATE["rejected"], STATE["overruled"], STATE["withdrawn"])
+
 
 def evidence_line(
     register: Register, item: Item, day: date, rights: Rights, to: Belongs

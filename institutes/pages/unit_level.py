@@ -49,8 +49,14 @@ class AreaBlock:
     edit_url: str
 
     @property
-    def missing_only(self) -> bool:
-        return bool(self.line.missing)
+    def current(self) -> list[EvidenceLine]:
+        """What counts, waits or is being written."""
+        return [line for line in self.evidence if not line.is_past]
+
+    @property
+    def past(self) -> list[EvidenceLine]:
+        """What has expired, was rejected or withdrawn."""
+        return [line for line in self.evidence if line.is_past]
 
 
 @dataclass(frozen=True)

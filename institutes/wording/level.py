@@ -92,10 +92,10 @@ def _lacking(missing: Missing, parameters: Parameters) -> str:
     """ "Missing: one more supporting item from another category than C, or one strong item." """
     count = {"count": missing.supporting}
     if missing.supporting >= parameters.supporting_items:
-        needed = ngettext("%(count)s supporting item", "%(count)s supporting items", count["count"])
+        needed = ngettext("one supporting item", "%(count)s supporting items", count["count"])
     else:
         needed = ngettext(
-            "%(count)s more supporting item", "%(count)s more supporting items", count["count"]
+            "one more supporting item", "%(count)s more supporting items", count["count"]
         )
     sentence = needed % count
     if missing.only_category and missing.supporting == 1:

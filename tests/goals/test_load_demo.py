@@ -1,7 +1,7 @@
 """The demo: the same every time, marked everywhere, and with every state and status to be seen."""
 
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from io import StringIO
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from goals import ledger
 from goals.calculations.terms import State, Status
+from goals.counting import SOURCE as COUNTED
 from goals.demo import contents, funding
 from goals.demo.contents import PASSWORD, PEOPLE
 from goals.demo.figures import demo_figures, demo_targets
@@ -19,7 +20,7 @@ from goals.demo.loading import demo_institutes, load_demo
 from goals.demo.projects import Project
 from goals.demo.states import whole_of
 from goals.demo.world import DemoFigure, DemoInstitute, World
-from goals.loading import load_plan, load_real_figures
+from goals.loading import load_erc_grants, load_plan, load_real_figures
 from goals.management.commands import load_plan as plan_command
 from goals.models import (
     Answer,
@@ -41,10 +42,12 @@ from goals.sources.published import read_published
 from goals.sources.rcn import read_grants
 from goals.workflow import ReportState
 from institutes.access import rights_of
+from institutes.level import Code
 from institutes.loading import load_units
 from institutes.management.commands.load_units import DATA as UNITS
-from institutes.models import Mail, Membership, Person, Role, Unit
+from institutes.models import CoreArea, Evidence, Grant, Mail, Membership, Person, Role, Unit
 from institutes.organisation import organisation_on
+from institutes.register import read_register
 from institutes.units_file import read_units
 from tests.goals.statuses import check_kept_statuses
 
@@ -112,7 +115,7 @@ def test_the_figures_are_the_same_on_every_machine():
     """A fingerprint of all of them; it changes with the demo's rules and with nothing else."""
     text = "\n".join(sorted(map(repr_of, FIGURES)))
 
-    assert sha256(text.encode()).hexdigest()[:16] == "be87875c0caefaa1"
+    assert sha256(text.encode()).hexdigest()[:16] == "3c5f1e0a011cc2a2"
 
 
 def test_no_cell_has_two_figures():
@@ -385,9 +388,13 @@ def test_everything_of_the_demo_is_marked(demo):
     assert by_reports.exists()
     assert not by_reports.filter(is_demo=False).exists()
     others = Figure.objects.exclude(batch__kind__in=(Batch.Kind.DEMO, Batch.Kind.REPORT))
-    assert not others.filter(is_demo=True).exists()
+    others = others.filter(is_demo=True)
+    assert set(others.values_list("source__key", flat=True)) == {COUNTED}
     assert not Round.objects.filter(is_demo=False).exists()
     assert not Answer.objects.filter(by__is_demo=False).exists()
+    assert not CoreArea.objects.filter(is_demo=False).exists()
+    assert not Evidence.objects.filter(is_demo=False).exists()
+    assert not Evidence.objects.filter(grant__isnull=False).exists()
     assert Source.objects.get(key="demo").is_demo
     assert Target.objects.filter(is_demo=True).count() == demo.targets
     assert not Person.objects.filter(is_demo=False).exists()
@@ -539,3 +546,34 @@ def test_the_command_asks_for_units_and_plan_first(db):
         call_command("load_demo", stdout=StringIO())
 
     assert not Source.objects.exists()
+
+
+def test_the_demo_shows_every_level_then_and_now(demo):
+    register = read_register()
+    seen = {
+        level.code
+        for day in (date(2019, 12, 31), NOW.date(), date(2026, 1, 1))
+        for unit_id in register.areas
+        for level in [found.level for found in register.levels(unit_id, day)]
+    }
+    assert seen == set(Code)
+
+
+def test_the_levels_of_the_demo_are_those_of_its_evidence(demo):
+    counted = Figure.objects.current().filter(indicator__code="LV-01", year=2021)
+    register = read_register()
+    documented = sum(
+        register.level(unit_id, date(2021, 12, 31)).is_documented for unit_id in register.areas
+    )
+    assert counted.count() == 55
+    assert sum(figure.numerator for figure in counted) == documented
+    assert 10 <= documented <= 45
+
+
+def test_the_real_grants_stand_untied(demo):
+    grants = read_grants(plan_command.GRANTS.read_bytes())
+    published = read_published(plan_command.REAL)
+    assert load_erc_grants(published, grants) == 13
+    assert load_erc_grants(published, grants) == 0
+    assert Grant.objects.filter(unit__isnull=True).count() == 13
+    assert not Grant.objects.filter(scheme="ERC-POC").exists()

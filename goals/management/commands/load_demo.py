@@ -6,7 +6,10 @@ from goals.demo.loading import NothingToStandOn, load_demo
 
 
 class Command(BaseCommand):
-    help = "Fill in demo accounts, figures, targets and measures, marked as demo. DEMO=1 only."
+    help = (
+        "Fill in demo accounts, figures, targets, measures and evidence, marked as demo."
+        " DEMO=1 only."
+    )
 
     def handle(self, *args, **options):
         if not settings.DEMO:
@@ -21,5 +24,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Demo: {loaded.people} accounts, {loaded.figures} figures,"
                 f" {loaded.targets} targets, {loaded.measures} measures,"
-                f" {loaded.reports} reports added."
+                f" {loaded.reports} reports,"
+                f" {loaded.evidence} core areas and pieces of evidence added."
             )

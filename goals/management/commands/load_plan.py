@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from goals.loading import load_plan, load_real_figures
+from goals.loading import load_erc_grants, load_plan, load_real_figures
 from goals.plan_file import PlanFileError, read_plan
 from goals.sources.published import PublishedError, read_published
 from goals.sources.rcn import RcnFileError, read_grants
@@ -43,10 +43,13 @@ class Command(BaseCommand):
             )
             if loaded.left:
                 lines.append(f"Left as changed in the portal: {loaded.left}.")
-        real = load_real_figures(read_published(REAL), read_grants(GRANTS.read_bytes()), at=now)
+        published, grants = read_published(REAL), read_grants(GRANTS.read_bytes())
+        real = load_real_figures(published, grants, at=now)
         lines.append(
             "Real figures: nothing to change."
             if real.is_nothing
             else f"Real figures: {real.figures} recorded."
         )
+        if found := load_erc_grants(published, grants):
+            lines.append(f"ERC grants: {found} to be tied to departments.")
         return lines
