@@ -318,21 +318,23 @@ def test_a_reason_that_met_a_decision_is_not_lost(world, idi, reviewer, signed_i
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "…", "x" * 501, "a\x00b"])
-def test_a_return_without_a_usable_reason_is_said_at_the_field(idi, reviewer, reason):
+def test_form_01_10_11_a_return_without_a_usable_reason_is_said_at_the_field(idi, reviewer, reason):
     answer = send(reviewer, "report_return", idi, reason=reason)
     assert answer.status_code == 422
     assert answer.context["return_form"].errors["reason"]
     assert fresh(idi).state == ReportState.SUBMITTED
 
 
-def test_the_reason_stays_in_the_history_escaped(world, idi, reviewer, signed_in):
+def test_form_13_14_the_reason_stays_in_the_history_as_it_was_written(
+    world, idi, reviewer, signed_in
+):
     send(reviewer, "report_return", idi, reason="<script>alert(1)</script> {{7*7}} %s")
     html = signed_in(world.head).get(address("report_history")).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}} %s" in html
     assert "<script>alert(1)" not in html
 
 
-def test_extra_fields_change_nothing(world, idi, reviewer):
+def test_form_02_extra_fields_change_nothing(world, idi, reviewer):
     send(
         reviewer,
         "report_return",
@@ -387,7 +389,7 @@ def test_reopening_from_the_page(world, idi, reviewer, admin, monkeypatch):
     "until",
     ["", "31.02.2022", "29.02.2023", "00.00.0000", "1.1.25", "01.05.2022", "x", "10000-01-01"],
 )
-def test_a_deadline_that_is_no_day_ahead_is_said_at_the_field(idi, admin, until):
+def test_form_25_26_a_deadline_that_is_no_day_ahead_is_said_at_the_field(idi, admin, until):
     answer = send(admin, "report_reopen", idi, until=until, reason="Feil")
     assert answer.status_code == 422
     assert answer.context["reopen_form"].errors["until"]
