@@ -171,8 +171,6 @@ def goal_rows(
 
     found = []
     for goal in page.goals:
-        if not goal.is_shown:
-            continue
         filled, own = [row(line) for line in goal.filled], [row(line) for line in goal.own]
         text_of = text(goal) if goal.asks_text else None
         rows = [*filled, *own, *([text_of] if text_of else [])]

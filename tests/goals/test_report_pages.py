@@ -239,7 +239,7 @@ def test_the_page_takes_the_same_queries_for_a_figure_and_for_many(
     world, rep, idi, django_assert_max_num_queries
 ):
     filled_in(idi, world.reporter)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(31):
         rep.get(address(idi))
 
 
@@ -452,6 +452,16 @@ def test_small_groups_are_not_for_those_who_read_an_approved_report(world, signe
     assert "Skjermet" in text_of(page)
     assert '<span class="big">3</span>' not in text_of(page)
     assert '<span class="big">3</span>' in text_of(signed_in(world.head).get(address(report)))
+
+
+def test_core_areas_stand_with_what_is_missing_and_where_to_mend_it(world, rep, idi):
+    page = text_of(rep.get(address(idi)))
+    assert "Kjerneområder og dokumentasjon" in page
+    assert reverse("core_area_new", args=[world.idi.code]) in page
+    submitted(idi, world)
+    page = text_of(rep.get(address(idi)))
+    assert "Kjerneområder og dokumentasjon" in page
+    assert reverse("core_area_new", args=[world.idi.code]) not in page
 
 
 # ── Lists and tasks ────────────────────────────────────────────────────────────────────────

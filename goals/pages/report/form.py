@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils import timezone
+
 from goals import ledger
 from goals.calculations.terms import State
 from goals.models import Answer, Comment, Event, Figure, Narrative, PlanIndicator, Submission
@@ -18,6 +20,7 @@ from goals.typed import Typed, read_typed
 from goals.wording.reports import changed_by_text, moment_text
 from goals.workflow import Actor, Move, ReportState
 from institutes.access import Rights
+from institutes.pages.level import UnitLevel, unit_level
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class ReportPage:
     returned: Event | None  # the newest return, while it is being worked on
     tasks: tuple[Task, ...]
     submissions: tuple[Submission, ...]  # whose receipts the reader may open
+    level: UnitLevel  # the core areas as they stand today
     at: datetime
 
     @property
@@ -176,6 +180,7 @@ def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
         submissions=tuple(report.submissions.select_related("by").defer("contents"))
         if sees_all
         else (),
+        level=unit_level(unit, timezone.localtime(at).date()),
         at=at,
     )
 

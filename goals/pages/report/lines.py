@@ -207,10 +207,6 @@ class GoalLines:
         return sum(line.item.choice == Answer.Choice.OPEN for line in self.filled)
 
     @property
-    def is_shown(self) -> bool:
-        return bool(self.lines) or self.asks_text
-
-    @property
     def said_by(self) -> str:
         return changed_by_text(self.part.narrative, self.at) if self.part.narrative else ""
 
