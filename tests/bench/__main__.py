@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import budgets, options, report, serving
+from tests.bench.deadline.__main__ import main as deadline
 from tests.bench.figures import Painted, Row
 
 SECONDS_TO_END = 30
@@ -63,4 +64,6 @@ def _end(process: subprocess.Popen) -> None:
 
 if __name__ == "__main__":
     serving.end_when_told()
+    if sys.argv[1:2] == ["deadline"]:
+        sys.exit(deadline(sys.argv[2:]))
     main(sys.argv[1:])
