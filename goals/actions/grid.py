@@ -121,7 +121,7 @@ def undo_save(*, batch: Batch, by: Person, reason: str, at: datetime) -> Batch:
         raise Conflict(_("Only your own saves can be undone here."))
     if undone := Batch.objects.filter(undoes=batch).first():
         return undone
-    if any(_is_changed_since(figure) for figure in _with_standing(batch)):
+    if _is_changed_since(batch):
         raise Conflict(_("A figure of this save has been changed since. Undo that change first."))
     undo = Batch.objects.create(kind=Batch.Kind.UNDO, at=at, by=by, reason=reason, undoes=batch)
     ledger.record(undo, ledger.undo_entries(batch))
@@ -140,7 +140,7 @@ def _check_still(input: Input, stamp_seen: str) -> None:
 
 def _is_seen(change: Change, seen: int | None) -> bool:
     """Whether what stands is what the person saw when they began to type."""
-    return (change.figure.pk if change.figure else None) == seen
+    return (change.figure.id if change.figure else None) == seen
 
 
 def _record(sheet: Sheet, found: Comparison, *, by: Person, reason: str, at: datetime) -> Saved:
@@ -152,7 +152,7 @@ def _record(sheet: Sheet, found: Comparison, *, by: Person, reason: str, at: dat
 
 
 def _changes_what_others_did(sheet: Sheet, changes: Sequence[Change], by: Person) -> bool:
-    changed = {change.figure.pk for change in changes if change.figure and not change.is_new}
+    changed = {change.figure.id for change in changes if change.figure and not change.is_new}
     if not changed:
         return False
     others = (
@@ -164,22 +164,21 @@ def _changes_what_others_did(sheet: Sheet, changes: Sequence[Change], by: Person
     return not changed.isdisjoint(others.values_list("pk", flat=True))
 
 
-def _with_author(figure: Figure | None) -> Figure | None:
+def _with_author(figure: ledger.Current | None) -> Figure | None:
     if figure is None:
         return None
-    return Figure.objects.select_related("indicator", "batch__by").get(pk=figure.pk)
+    return Figure.objects.select_related("indicator", "batch__by").get(pk=figure.id)
 
 
-def _with_standing(batch: Batch) -> list[tuple[Figure, Figure]]:
-    """Each figure of a batch beside the one that stands in its cell now."""
-    figures = {
-        (figure.indicator_id, figure.unit_id, figure.year): figure for figure in batch.figures.all()
-    }
-    standing = ledger.current_figures(figures)
-    return [(figure, standing[cell]) for cell, figure in figures.items()]
-
-
-def _is_changed_since(pair: tuple[Figure, Figure]) -> bool:
-    """Whether another figure than the batch's stands; one brought back by an undo is the same."""
-    figure, stands = pair
-    return figure.pk not in (stands.pk, stands.restores_id)
+def _is_changed_since(batch: Batch) -> bool:
+    """Whether other figures than the batch's stand in its cells; one that an undo brought back is
+    the same."""
+    own = {(one.indicator_id, one.unit_id, one.year): one.pk for one in batch.figures.all()}
+    standing = Figure.objects.current().filter(
+        indicator__in={cell[0] for cell in own},
+        unit__in={cell[1] for cell in own},
+        year__in={cell[2] for cell in own},
+    )
+    rows = standing.values_list("indicator_id", "unit_id", "year", "pk", "restores_id")
+    stands = {tuple(cell): ids for *cell, ids in ((*row[:3], row[3:]) for row in rows)}
+    return any(pk not in stands.get(cell, ()) for cell, pk in own.items())

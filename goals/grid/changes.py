@@ -14,7 +14,7 @@ from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
 from goals.grid.sheet import Sheet, stamp
 from goals.grid.typing import ReadCell, TypedCell, read_cell
-from goals.ledger import Cell, Entry
+from goals.ledger import Cell, Current, Entry
 from goals.models import Extent, Figure, FigureKey, Indicator
 from goals.typed import NUMERATOR
 from goals.wording.figures import difference_text
@@ -53,7 +53,7 @@ class Change:
 
     input: Input
     entry: Entry
-    figure: Figure | None  # that stands
+    figure: Current | None  # that stands
 
     @property
     def indicator(self) -> Indicator:
@@ -69,8 +69,13 @@ class Change:
         return self.figure is None or self.figure.state == State.NOT_REPORTED
 
     @property
+    def keeps_its_numbers(self) -> bool:
+        """Whether only the comment is another one."""
+        return self.figure is not None and _said(self.entry)[:5] == _said(self.figure)[:5]
+
+    @property
     def before(self) -> str:
-        return figure_text(self.figure)
+        return figure_text(self.figure, self.indicator)
 
     @property
     def after(self) -> str:
@@ -124,7 +129,7 @@ class Comparison:
                 stamps[change.indicator.pk],
                 change.unit.code,
                 change.unit.name_nb,
-                change.figure.pk if change.figure else None,
+                change.figure.id if change.figure else None,
                 *(str(part) for part in _said(change.entry)),
             )
             for change in self.changes
@@ -173,7 +178,23 @@ def compare(sheet: Sheet, inputs: Iterable[Input], *, by: Person, at: datetime) 
             wrong.append(Wrong(one, problems))
         else:
             changes.append(Change(one, entry, figure))
-    return Comparison(changes, wrong, same, blank)
+    return Comparison(_with_sources(changes), wrong, same, blank)
+
+
+def _with_sources(changes: list[Change]) -> list[Change]:
+    """Figures that only get another comment keep where they came from; one query, if there are
+    any."""
+    kept = {change.figure.id for change in changes if change.keeps_its_numbers}
+    if not kept:
+        return changes
+    rows = Figure.objects.filter(pk__in=kept).values_list("pk", "source_id", "origin")
+    sources = {pk: {"source_id": source, "origin": origin} for pk, source, origin in rows}
+    return [
+        replace(change, entry=replace(change.entry, **sources[change.figure.id]))
+        if change.keeps_its_numbers
+        else change
+        for change in changes
+    ]
 
 
 def barred(
@@ -199,7 +220,7 @@ def is_locked(
     return indicator.collected_at == Kind.INSTITUTE and (unit.id, year) in closed
 
 
-def stands_already(entry: Entry, figure: Figure | None) -> bool:
+def stands_already(entry: Entry, figure: Current | None) -> bool:
     """Whether saving would change nothing; *not reported* where nothing was, included."""
     if figure is None:
         return entry.state is State.NOT_REPORTED
@@ -210,7 +231,7 @@ def entry_of(
     read: ReadCell,
     one: Input,
     year: int,
-    figure: Figure | None,
+    figure: Current | None,
     keys: Mapping[int, Keys],
     *,
     is_demo: bool,
@@ -234,19 +255,17 @@ def entry_of(
     entry = replace(entry, extent=Extent(figure.extent))
     if _said(entry)[:5] != _said(figure)[:5]:
         return entry
-    found = keys.get(figure.pk, {})
+    found = keys.get(figure.id, {})
     return replace(
         entry,
         comment=figure.comment if read.comment is None else read.comment,
-        source_id=figure.source_id,
-        origin=figure.origin,
         is_demo=figure.is_demo,
         keys=found.get(FigureKey.Part.NUMERATOR, frozenset()),
         denominator_keys=found.get(FigureKey.Part.DENOMINATOR, frozenset()),
     )
 
 
-def _said(one: Entry | Figure) -> tuple:
+def _said(one: Entry | Current) -> tuple:
     return (
         str(one.state),
         *(one.numerator, one.denominator, one.share),

@@ -10,7 +10,7 @@ from goals.pages.completeness import (
 from goals.pages.effects import effects_of, newest_reading
 from goals.pages.frozen_rounds import freeze_page, verify_page
 from goals.pages.goal import goal_entries, goal_page, goals_page
-from goals.pages.grid import cells_of, grid_page, index_page
+from goals.pages.grid import cells_of, grid_page
 from goals.pages.grid_cell import cell_page
 from goals.pages.grid_changes import (
     BlockPage,
@@ -20,6 +20,7 @@ from goals.pages.grid_changes import (
     series_page,
     units_of_part,
 )
+from goals.pages.grid_index import index_page
 from goals.pages.home import home_page, home_units
 from goals.pages.indicator import indicator_page
 from goals.pages.lists import Listing

@@ -12,8 +12,8 @@ from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
 from goals.grid.changes import is_locked
-from goals.grid.sheet import Sheet, belongs, choices, open_entries, sheet_of, stamp
-from goals.models import Batch, Figure, Indicator, Plan, PlanIndicator, Round
+from goals.grid.sheet import Sheet, stamp
+from goals.models import Batch, Figure, Indicator, PlanIndicator, Round
 from goals.wording.figures import bare_value, unit_word
 from goals.wording.grid import CHANGED_NOW, JUMP, LOCKED, SIGNS
 from goals.wording.words import STATE, Word
@@ -172,25 +172,6 @@ class GridPage:
         return self.cells - self.missing
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One choice of series, with how many of its cells have a figure or a reason."""
-
-    key: str
-    name: str
-    filled: int
-    expected: int
-
-
-@dataclass(frozen=True)
-class IndexPage:
-    plan: Plan
-    year: int
-    sets: list[Choice]
-    series: list[Choice]
-    round: Round | None
-
-
 def grid_page(sheet: Sheet, by: Person, at: datetime) -> GridPage:
     """A choice of series for all units; six queries, whatever their number."""
     held = held_in(sheet.indicators, [sheet.year, sheet.year - 1])
@@ -320,38 +301,3 @@ def _saves(sheet: Sheet, by: Person) -> list[Save]:
         .order_by("-at", "-pk")[:LATEST]
     )
     return [Save(batch, batch.count) for batch in batches]
-
-
-def index_page(plan: Plan, year: int) -> IndexPage:
-    """What can be entered for a year; how much of it is there. Six queries."""
-    entries = open_entries(plan, year)
-    sheet = sheet_of(plan, year, "all") if entries else None
-    filled: dict[int, int] = {}
-    if sheet:
-        units = {unit.id for unit in sheet.units}
-        rows = (
-            Figure.objects.current()
-            .filter(indicator__in=[indicator.pk for indicator in sheet.indicators], year=year)
-            .exclude(state=State.NOT_REPORTED)
-            .order_by()
-            .values_list("indicator_id", "unit_id")
-        )
-        for indicator_id, unit_id in rows:
-            filled[indicator_id] = filled.get(indicator_id, 0) + (unit_id in units)
-    series = [
-        Choice(
-            entry.indicator.code,
-            entry.indicator.short_name,
-            filled.get(entry.indicator_id, 0),
-            sum(sheet.takes(entry.indicator, unit) for unit in sheet.units),
-        )
-        for entry in entries
-    ]
-    by_code = {choice.key: choice for choice in series}
-    sets = []
-    for key, name in choices(list(plan.goals.all()), entries):
-        own = [by_code[entry.indicator.code] for entry in entries if belongs(entry, key)]
-        sets.append(
-            Choice(key, name, sum(one.filled for one in own), sum(one.expected for one in own))
-        )
-    return IndexPage(plan, year, sets, series, round_of(year))

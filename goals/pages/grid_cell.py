@@ -132,7 +132,7 @@ def _history(indicator: Indicator, unit: Node, year: int) -> list[HistoryRow]:
     return [
         HistoryRow(
             figure=figure,
-            text=figure_text(figure),
+            text=figure_text(figure, indicator),
             origin=ledger.origin_of(figure),
             is_current=figure.superseded_at is None,
         )

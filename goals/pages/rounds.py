@@ -288,8 +288,8 @@ def _changes(round_: Round, organisation: Organisation, moment: datetime) -> tup
         ChangeLine(
             unit=organisation.nodes.get(row.unit_id),
             name=f"{row.indicator.short_name} ({row.indicator.code})",
-            before=figure_text(row.supersedes),
-            after=figure_text(row),
+            before=figure_text(row.supersedes, row.indicator),
+            after=figure_text(row, row.indicator),
             at=row.recorded_at,
             by=row.batch.by.name if row.batch.by else _("The portal"),
             reason=row.batch.reason,
