@@ -156,6 +156,7 @@ LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ntnu_intl.formats"]
 # Numbers are grouped where they are written (goals.wording.figures); years never are.
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

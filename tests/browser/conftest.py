@@ -102,7 +102,10 @@ def watch(page: Page, site: str, problems: list[str]) -> None:
     def response(answer: Response) -> None:
         is_page = answer.request.is_navigation_request() and answer.frame == page.main_frame
         # What a script is refused, with a sentence that it shows.
-        is_refusal = answer.status in (409, 422) and answer.request.resource_type == "fetch"
+        is_refusal = answer.status in (403, 409, 422) and answer.request.resource_type in (
+            "fetch",
+            "xhr",
+        )
         if answer.status >= 400 and not is_page and not is_refusal:
             problems.append(f"{answer.status}: {answer.url}")
         if answer.status >= 500 and is_page:
