@@ -157,6 +157,22 @@ class HeatColumn:
 
 
 @dataclass(frozen=True)
+class Legend:
+    """What the words in the heat map mean."""
+
+    reading: Reading
+
+    @property
+    def key(self) -> Hashable:
+        return self.reading.mark
+
+    @property
+    def words(self) -> list[tuple[Word, str]]:
+        """The statuses, each explained once."""
+        return [(STATUS[status], str(MEANING[status])) for status in Status]
+
+
+@dataclass(frozen=True)
 class HeatMap:
     """Institutes by lead series: those on this page of the list, in groups."""
 
@@ -184,9 +200,8 @@ class HeatMap:
         return len(self.columns) + 1
 
     @property
-    def legend(self) -> list[tuple[Word, str]]:
-        """The statuses of the heat map, each explained once."""
-        return [(STATUS[status], str(MEANING[status])) for status in Status]
+    def legend(self) -> Legend:
+        return Legend(self.reading)
 
 
 @dataclass(frozen=True)
