@@ -1,0 +1,187 @@
+"""All institutes by the lead series of each goal: so many at a time, by faculty or by a column."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from goals.calculations.terms import Status
+from goals.models import Indicator, PlanIndicator
+from goals.pages.lists import Listing
+from goals.pages.reading import Reading
+from goals.pages.seen import Seen, heat_word, seen_in
+from goals.wording.words import LEVEL, MEANING, STATUS, Word
+from institutes.organisation import Node
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One lead series in one institute."""
+
+    indicator: Indicator
+    unit: Node
+    year: int
+    word: Word
+
+    @property
+    def url(self) -> str:
+        return reverse("why", args=[self.indicator.code, self.unit.code, self.year])
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    reading: Reading
+    unit: Node
+    cells: tuple[HeatCell, ...]
+
+    @cached_property
+    def key(self) -> Hashable:
+        mark, words = self.reading.mark, tuple(cell.word.key for cell in self.cells)
+        return mark and (mark, self.reading.query, self.unit.id, words)
+
+
+@dataclass(frozen=True)
+class HeatGroup:
+    """A faculty with those of its institutes that are on this page of the list; without a faculty
+    all of them, sorted. `documented` and `size` are of the whole faculty."""
+
+    faculty: Node | None
+    rows: list[HeatRow]
+    documented: int
+    size: int
+
+    @property
+    def key(self) -> Hashable:
+        faculty = self.faculty.id if self.faculty else None
+        return faculty, self.documented, self.size, tuple(row.key for row in self.rows)
+
+
+@dataclass(frozen=True)
+class HeatColumn:
+    """A goal's lead series, and how the table is sorted by it."""
+
+    entry: PlanIndicator
+    listing: Listing
+
+    @property
+    def sorted(self) -> str:
+        """A value of aria-sort, or empty."""
+        if self.listing.sort != self.entry.indicator.code:
+            return ""
+        return "descending" if self.listing.descending else "ascending"
+
+    @property
+    def sort(self) -> str:
+        """What a click on the head asks for: best first, then worst first, then the faculties."""
+        code = self.entry.indicator.code
+        return {"": code, "ascending": f"-{code}", "descending": ""}[self.sorted]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the words in the heat map mean."""
+
+    reading: Reading
+
+    @property
+    def key(self) -> Hashable:
+        return self.reading.mark
+
+    @property
+    def words(self) -> list[tuple[Word, str]]:
+        """The statuses, each explained once."""
+        return [(STATUS[status], str(MEANING[status])) for status in Status]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Institutes by lead series: those on this page of the list, in groups."""
+
+    reading: Reading
+    listing: Listing
+    columns: list[HeatColumn]
+    groups: list[HeatGroup]
+
+    @property
+    def key(self) -> Hashable:
+        groups = tuple(
+            (
+                one.faculty and one.faculty.id,
+                one.documented,
+                one.size,
+                *(row.key for row in one.rows),
+            )
+            for one in self.groups
+        )
+        mark = self.reading.mark
+        return mark and (mark, self.reading.query, self.listing, groups)
+
+    @property
+    def column_count(self) -> int:
+        return len(self.columns) + 1
+
+    @property
+    def legend(self) -> Legend:
+        return Legend(self.reading)
+
+
+def in_order(reading: Reading) -> list[Node]:
+    """The institutes, faculty by faculty."""
+    organisation = reading.organisation
+    return [
+        node
+        for faculty in organisation.faculties
+        for node in organisation.institutes_under(faculty.id)
+    ]
+
+
+def sorted_institutes(reading: Reading, listing: Listing, leads: list[PlanIndicator]) -> list[Node]:
+    """Faculty by faculty, or by how the institutes stand in one column."""
+    nodes = in_order(reading)
+    chosen = next((one.indicator for one in leads if one.indicator.code == listing.sort), None)
+    if chosen is None:
+        return nodes
+    seen = seen_in(reading, [chosen], nodes)
+    order = [*LEVEL.values(), *STATUS.values()]
+    place = {word.key: number for number, word in enumerate(order)}
+
+    def worth(node: Node) -> int:
+        return place[heat_word(chosen, node, seen[chosen.pk, node.id]).key]
+
+    # Those that stand alike keep their order, whichever way it is sorted.
+    sign = -1 if listing.descending else 1
+    return sorted(nodes, key=lambda node: sign * worth(node))
+
+
+def groups_of(
+    reading: Reading,
+    listing: Listing,
+    leads: Sequence[PlanIndicator],
+    level: PlanIndicator | None,
+    nodes: Sequence[Node],
+    seen: Mapping[tuple[int, int], Seen],
+) -> list[HeatGroup]:
+    """The institutes by faculty, or all together where the list is sorted. `seen` has them in
+    every lead series, and their faculties in the series of the level."""
+    groups: dict[int | None, HeatGroup] = {}
+    for node in nodes:
+        cells = tuple(
+            HeatCell(one.indicator, node, reading.year, heat_word(one.indicator, node, found))
+            for one in leads
+            for found in [seen[one.indicator_id, node.id]]
+        )
+        key = None if listing.sort else node.parent_id
+        if key not in groups:
+            groups[key] = _group(reading, key, level, seen)
+        groups[key].rows.append(HeatRow(reading, node, cells))
+    return list(groups.values())
+
+
+def _group(reading, faculty_id: int | None, level, seen) -> HeatGroup:
+    if faculty_id is None:
+        return HeatGroup(None, [], 0, len(reading.organisation.institutes))
+    levels = (seen[level.indicator_id, faculty_id].levels or {}) if level else {}
+    size = len(reading.organisation.institutes_under(faculty_id))
+    faculty = reading.organisation.nodes[faculty_id]
+    return HeatGroup(faculty, [], levels.get(True, 0), size)
