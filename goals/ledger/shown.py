@@ -1,6 +1,6 @@
 """One year's figures that every role may read: what a group of units can be described by."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from goals.ledger import bulk
 from goals.ledger.reading import cells
 from goals.models import Figure, Indicator
 from institutes.organisation import Organisation
+
+FEW = 200  # units; of more it is sooner to look through the whole year
 
 
 class Shown(NamedTuple):
@@ -52,21 +54,25 @@ def shown(
             is_hidden=False,
         )
     )
+    if len(wanted) <= FEW:
+        rows = rows.filter(unit__in=wanted)
     names = ("indicator_id", "unit_id", "numerator", "denominator", "share")
     return {
         (indicator_id, unit_id): Shown(*parts)
         for indicator_id, unit_id, *parts in bulk.read(rows, names)
+        if unit_id in wanted
     }
 
 
-def shown_value(indicator: Indicator, cell: Shown | None) -> Decimal | None:
-    """The value of the parts, in the indicator's own unit; None without them."""
-    if cell is None:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
-        MeasuredIn(indicator.measured_in),
-        indicator.has_denominator,
-    )
+def shown_values(
+    indicator: Indicator, found: Mapping[tuple[int, int], Shown], units: Iterable[int]
+) -> dict[int, Decimal]:
+    """By unit id, the values of one series in its own unit; those without one are left out."""
+    measured_in, has_denominator = MeasuredIn(indicator.measured_in), indicator.has_denominator
+    values = {}
+    for unit_id in units:
+        if one := found.get((indicator.pk, unit_id)):
+            value = value_of(*one, measured_in, has_denominator)
+            if value is not None:
+                values[unit_id] = value
+    return values

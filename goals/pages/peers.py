@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.calculations.peers import FEWEST_PEERS, GroupBy, side_of, spread_of, third_of
 from goals.charts import Strip, strip
-from goals.ledger.shown import Shown, shown, shown_value
+from goals.ledger.shown import Shown, shown, shown_values
 from goals.models import Indicator
 from goals.pages.reading import Reading, Standing, is_level
 from goals.wording.peers import (
@@ -68,12 +68,7 @@ class Peers:
         """Where the unit stands in one series. The group's numbers are the same for every reader;
         the unit's own is the reader's, so who may see a small group sees it placed."""
         indicator = standing.indicator
-        found = {
-            node.id: value
-            for node in self.group.units
-            if (value := shown_value(indicator, self.values.get((indicator.pk, node.id))))
-            is not None
-        }
+        found = shown_values(indicator, self.values, (node.id for node in self.group.units))
         if is_level(indicator, standing.unit):
             return _level_place(found)
         spread = spread_of(found.values(), len(self.group.units))

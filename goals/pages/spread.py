@@ -7,7 +7,7 @@ from functools import cached_property
 
 from goals.calculations.peers import Spread, spread_of
 from goals.charts import Strip, strip
-from goals.ledger.shown import shown, shown_value
+from goals.ledger.shown import shown, shown_values
 from goals.models import Indicator
 from goals.pages.reading import Reading, is_level
 from goals.wording.figures import value_text
@@ -92,11 +92,7 @@ def spread_part(
         return None
     ids = [node.id for node in institutes]
     found = shown([indicator], ids, reading.year, reading.moment, reading.recast)
-    values = {
-        unit_id: value
-        for (_indicator, unit_id), one in found.items()
-        if (value := shown_value(indicator, one)) is not None
-    }
+    values = shown_values(indicator, found, ids)
     if not values:
         return None
     return SpreadPart(reading, indicator, values, faculties)

@@ -66,7 +66,7 @@ class Change:
         self.indicator = Indicator.objects.get(code=SHOWN)
         self.unit = first_institutes(1)[0]
 
-    def write(self) -> None:
+    def write(self, reader: "Reader") -> None:
         number = Batch.objects.count()
         batch = Batch.objects.create(kind=Batch.Kind.SOURCE, at=timezone.now(), reason="Målt")
         figure = ledger.Entry(
@@ -79,6 +79,8 @@ class Change:
         )
         ledger.record(batch, [figure])
         connection.close()  # the server may write as well
+        reader.close()  # idle for longer than the server waits; the next asks to be let in
+        reader.hello()
 
 
 class Reader:
@@ -147,9 +149,9 @@ def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, databas
     change = Change() if mode == FIRST else None
     start = time.monotonic()
     for _ in range(min(WARM_UP, bounds.rounds)):
-        reader.hello()
         if change:
-            change.write()
+            change.write(reader)
+        reader.hello()
         _seconds, answer, body = reader.get(address)
         if time.monotonic() - start > bounds.seconds:
             break
@@ -159,9 +161,9 @@ def _measure(reader: Reader, page, mode, address, bounds: Bounds, scale, databas
     start = time.monotonic()
     while asked < bounds.rounds and (asked < FEWEST or time.monotonic() - start < bounds.seconds):
         asked += 1
-        hello.append(reader.hello())
         if change:
-            change.write()
+            change.write(reader)
+        hello.append(reader.hello())
         seconds, answer, body = reader.get(address, headers)
         times.append(seconds)
         queries = max(queries, int(answer.headers["X-Queries"]))
