@@ -18,6 +18,8 @@ PAGES = [
     "/home/",
     "/home/?since=01.01.2099",
     "/?year=2019&as_of=2999-01-01",
+    "/?sort=-ST-01-M",
+    "/?sort=nothing&page=0",
     "/goals/",
     "/goals/0/",
     "/goals/1/",
