@@ -59,6 +59,22 @@ def texts_of(source: str) -> Iterator[tuple[Text, int]]:
             yield text, node.lineno
 
 
+def unknown_names(source: str) -> list[str]:
+    """Other names that code gives to the functions above, under which no text would be found."""
+    given = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            given += [(alias.name, alias.asname or alias.name) for alias in node.names]
+        elif isinstance(node, ast.Assign):
+            value = getattr(node.value, "id", getattr(node.value, "attr", ""))
+            given += [(value, getattr(target, "id", "")) for target in node.targets]
+    return [
+        f"{name} as {other}"
+        for name, other in given
+        if name in FUNCTIONS and FUNCTIONS.get(other) != FUNCTIONS[name]
+    ]
+
+
 def calls_of(template: str) -> Iterator[tuple[str, int]]:
     """The calls that Django makes of a template's tags for its translators, with their lines."""
     written = templatize(template)
@@ -180,3 +196,27 @@ def test_wrong_translation_is_found(singular, plural, translated, wrong):
     else:
         entry.msgstr = translated
     assert problem(Text("", singular, plural), entry) == wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from django.utils.translation import gettext as _, pgettext", []),
+        ("from django.utils.translation import gettext_lazy as _", []),
+        ("from django.utils.translation import gettext as tr", ["gettext as tr"]),
+        ("from django.utils.translation import pgettext as _", ["pgettext as _"]),
+        ("from django.utils import translation\nsay = translation.gettext", ["gettext as say"]),
+    ],
+)
+def test_another_name_for_a_function_is_found(source, found):
+    assert unknown_names(source) == found
+
+
+def test_code_calls_the_functions_by_names_that_are_known():
+    wrong = {
+        str(path.relative_to(ROOT)): names
+        for folder in ("goals", "institutes", "ntnu_intl")
+        for path in (ROOT / folder).rglob("*.py")
+        if (names := unknown_names(path.read_text()))
+    }
+    assert wrong == {}
