@@ -85,7 +85,6 @@ def _prepare(place: Path, scale: float, *, with_browser: bool) -> str:
             interactive=False,
             verbosity=0,
             clear=True,
-            ignore_patterns=list(serving.NOT_SERVED),
         )
     return told
 

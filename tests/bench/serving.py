@@ -20,11 +20,6 @@ GUNICORN = (
     *("--worker-class", "ntnu_intl.server.PatientWorker", "--workers", "2", "--threads", "4"),
     *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
 )
-# What no page uses, as in `./run`: compressing takes its time.
-NOT_SERVED = (
-    *("bootstrap-*", "bootstrap.css*", "*.rtl*", "ht*-4*", "htmx-2.js", "ext"),
-    *("*.md", "LICENSE", "package.json"),
-)
 SECONDS_TO_START = 60
 
 
