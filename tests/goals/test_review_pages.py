@@ -482,6 +482,16 @@ def test_a_dispute_that_is_being_written_is_not_listed(world, admin):
     assert admin.get(reverse("disputes")).context["rows"] == []
 
 
+def test_what_is_counted_as_open_is_what_is_listed(world, disputed, admin):
+    def counted():
+        found = world.administrator
+        return pages.review_tasks(rights_of(found, IN_TIME.date()), found, IN_TIME).disputes
+
+    assert counted() == len(admin.get(reverse("disputes")).context["rows"]) == 1
+    settle(admin, disputed)
+    assert counted() == len(admin.get(reverse("disputes")).context["rows"]) == 0
+
+
 @pytest.mark.parametrize("who", ["reporter", "head", "reviewer", "leader"])
 def test_for_others_there_is_no_list_of_disputes(world, disputed, signed_in, who):
     client = signed_in(getattr(world, who))

@@ -1,8 +1,9 @@
 """Open disputes: both values side by side, for an administrator to settle."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
 
 from goals.ledger import Origin, origin_of
 from goals.models import Answer, Report, Settlement
@@ -20,7 +21,7 @@ from institutes.sorting import norwegian
 
 SHOWN_SETTLED = 50
 # A dispute that is still being written is not for others to settle.
-UNFINISHED = (Need.NUMBER, Need.PROBLEM, Need.REASON)
+UNFINISHED = (Need.NUMBER, Need.REASON)
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,18 @@ class DisputesPage:
     settled: tuple[Settled, ...]
 
 
-def _disputed() -> Collection[int]:
-    """The reports in which something is disputed, the oldest round first."""
+def disputed_answers() -> QuerySet[Answer]:
+    """The answers that dispute a figure and are complete, where somebody can still settle them:
+    the round is not frozen, or the report was reopened since."""
+    can_change = Q(report__round__frozen_at__isnull=True) | Q(
+        report__reopened_at__gte=F("report__round__frozen_at")
+    )
     return (
         Answer.objects.current()
-        .filter(choice=Answer.Choice.DISPUTED, settlement__isnull=True)
+        .filter(can_change, choice=Answer.Choice.DISPUTED, settlement__isnull=True)
+        .exclude(numerator="", denominator="")
+        .exclude(reason="")
         .order_by()
-        .values_list("report", flat=True)
-        .distinct()
     )
 
 
@@ -84,7 +89,7 @@ def open_disputes(rights: Rights, person: Person, at: datetime) -> list[Dispute]
     """Every open dispute the person may read of, by round and unit; a fixed number of queries for
     each round that has one."""
     reports = list(
-        Report.objects.filter(pk__in=_disputed(), round__frozen_at__isnull=True)
+        Report.objects.filter(pk__in=disputed_answers().values("report"))
         .select_related("round", "unit")
         .order_by("round__year", "unit__code")
     )

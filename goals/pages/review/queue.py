@@ -59,7 +59,6 @@ class QueuePage:
     faculties: tuple[Node, ...]
     faculty: Node | None
     lines: tuple[QueueLine, ...]
-    disputes: int  # open ones in the reports shown
 
     def count(self, *states: ReportState) -> int:
         return sum(line.standing.state in states for line in self.lines)
@@ -123,20 +122,18 @@ def queue_page(
     chosen = year or (years[0] if years else None)
     round_ = Round.objects.select_related("plan").filter(year=chosen).first()
     if round_ is None:
-        return QueuePage(None, tuple(years), (), None, (), 0)
+        return QueuePage(None, tuple(years), (), None, ())
     standings = reviewed(round_, rights, person, at)
     faculties = {one.faculty.id: one.faculty for one in standings if one.faculty}
     picked = next((node for node in faculties.values() if node.code == faculty), None)
     if picked:
         standings = [one for one in standings if one.faculty and one.faculty.id == picked.id]
-    lines = _lines(standings, at)
     return QueuePage(
         round=round_,
         years=tuple(years),
         faculties=tuple(sorted(faculties.values(), key=lambda node: norwegian(node.acronym))),
         faculty=picked,
-        lines=lines,
-        disputes=sum(line.disputes for line in lines),
+        lines=_lines(standings, at),
     )
 
 
@@ -149,7 +146,8 @@ def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> lis
 
 def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]:
     reports = [one.report for one in standings]
-    contents = contents_of_many(reports)
+    # What is in a draft is not counted, and not read.
+    contents = contents_of_many([report for report in reports if report.state != ReportState.DRAFT])
     decided = last_decided(reports)
     submitted = {
         one.report_id: one.at
@@ -161,18 +159,17 @@ def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]
     def line(standing: Standing) -> QueueLine:
         pk = standing.report.pk
         before = decided.get(pk)
-        items = [item for item in contents[pk].items if item.answer or item.figure]
-        same = unchanged(contents[pk], before)
-        has_content = standing.state is not ReportState.DRAFT
+        found = contents.get(pk)
+        items = [item for item in found.items if item.answer or item.figure] if found else []
         return QueueLine(
             standing=standing,
             submitted_at=submitted.get(pk),
             decided=before.event
             if before and standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
             else None,
-            to_look_at=len(items) - len(same) if has_content else None,
-            unusual=sum(item.is_unusual for item in items) if has_content else None,
-            disputes=len(contents[pk].open_disputes) if has_content else 0,
+            to_look_at=len(items) - len(unchanged(found, before)) if found else None,
+            unusual=sum(item.is_unusual for item in items) if found else None,
+            disputes=len(found.open_disputes) if found else 0,
             days_over=_days_over(standing, at),
         )
 

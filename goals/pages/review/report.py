@@ -55,7 +55,7 @@ class Line:
     @property
     def words(self) -> list[Word]:
         found = [MARK[self.mark]]
-        return [*found, UNUSUAL] if self.item.is_unusual else found
+        return [UNUSUAL, *found] if self.item.is_unusual else found
 
     @property
     def source(self) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from goals.models import Answer, Report, Round
+from goals.models import Round
+from goals.pages.review.disputes import disputed_answers
 from goals.pages.review.queue import reviewed
 from goals.reports.rights import Standing
 from goals.workflow import Move, ReportState
@@ -46,20 +47,5 @@ def review_tasks(rights: Rights, person: Person, at: datetime) -> ReviewTasks | 
         returned=sum(one.state is ReportState.RETURNED for one in found),
         approved=sum(one.state is ReportState.APPROVED for one in found),
         missing=sum(one.state is ReportState.DRAFT for one in found),
-        disputes=open_dispute_count() if rights.reads_everything else None,
-    )
-
-
-def open_dispute_count() -> int:
-    """Disputes in reports that are handed in and wait for someone to settle them; one query."""
-    return (
-        Answer.objects.current()
-        .filter(
-            choice=Answer.Choice.DISPUTED,
-            settlement__isnull=True,
-            report__in=Report.objects.filter(
-                state=ReportState.SUBMITTED, round__frozen_at__isnull=True
-            ),
-        )
-        .count()
+        disputes=disputed_answers().count() if rights.reads_everything else None,
     )
