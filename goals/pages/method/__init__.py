@@ -16,6 +16,15 @@ from goals.calculations.terms import MeasuredIn, State, Status
 from goals.pages.method.ahead import AHEAD, AheadCase
 from goals.pages.method.figures import exact, percent
 from goals.pages.method.growth import GROWTH_CASES, GrowthCase
+from goals.pages.method.level import (
+    CASES,
+    SCHEMES,
+    CategoryRow,
+    LevelCase,
+    SchemeRow,
+    category_rows,
+    level_words,
+)
 from goals.pages.method.paths import BY_DEFAULT, LINEAR, OTHER_RULES, PathCase
 from goals.pages.method.small_groups import SMALLEST_GROUP, SmallCase, small_cases
 from goals.pages.method.sums import SUMS, SumCase
@@ -34,6 +43,8 @@ class MethodPage:
     sums: tuple[SumCase, ...] = SUMS
     growth: tuple[GrowthCase, ...] = GROWTH_CASES
     ahead: tuple[AheadCase, ...] = AHEAD
+    level: tuple[LevelCase, ...] = CASES
+    schemes: tuple[SchemeRow, ...] = SCHEMES
 
     @property
     def statuses(self) -> list[tuple[Word, str]]:
@@ -42,6 +53,14 @@ class MethodPage:
     @property
     def states(self) -> Mapping[str, Word]:
         return {state.value: STATE[state] for state in State}
+
+    @property
+    def levels(self) -> list[tuple[Word, str]]:
+        return level_words()
+
+    @property
+    def categories(self) -> list[CategoryRow]:
+        return category_rows()
 
     @property
     def small(self) -> list[SmallCase]:
