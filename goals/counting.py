@@ -70,7 +70,7 @@ def _years() -> list[int]:
 def _entries(
     years: list[int], today: date, indicators: Mapping[str, int], source_id: int
 ) -> Iterator[Entry]:
-    register = read_register()
+    register = read_register(in_areas=True)
     is_demo_all = any(area.is_demo for areas in register.areas.values() for area in areas)
     for year, organisation in organisations_in(years).items():
         day = min(last_day(year), today)

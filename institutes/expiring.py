@@ -33,8 +33,8 @@ class Expiring:
 def expiring(
     day: date, months: int = MONTHS_AHEAD, unit_ids: Collection[int] | None = None
 ) -> list[Expiring]:
-    """Every documented core area that lapses within the months, soonest first; eight queries."""
-    register = read_register(unit_ids)
+    """Every documented core area that lapses within the months, soonest first; five queries."""
+    register = read_register(unit_ids, in_areas=True)
     found = [
         Expiring(
             unit_id=node.id,

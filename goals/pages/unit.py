@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -16,7 +17,8 @@ from goals.pages.reading import Reading, Standing, counted
 from goals.pages.seen import seen_in
 from goals.wording.words import Word
 from institutes.models import Kind, Place, Unit
-from institutes.organisation import Node
+from institutes.organisation import Node, last_day
+from institutes.pages import UnitLevel, unit_level
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class UnitPage:
     sections: list[GoalSection]
     children: list[Node]
     peers: Peers | None
+    areas: UnitLevel | None = None  # an institute's core areas at the end of the year
 
     @property
     def is_institute(self) -> bool:
@@ -188,7 +191,14 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
         sections=_sections(reading, unit, standings, peers),
         children=organisation.children(unit.id),
         peers=peers,
+        areas=unit_level(unit, _day(reading)) if unit.kind == Kind.INSTITUTE else None,
     )
+
+
+def _day(reading: Reading) -> date:
+    """The day the core areas are shown on: the end of the year, or as of an earlier day."""
+    end = last_day(reading.year)
+    return min(end, reading.as_of) if reading.as_of else end
 
 
 def _sections(reading: Reading, unit: Node, standings, peers: Peers | None) -> list[GoalSection]:

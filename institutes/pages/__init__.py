@@ -19,7 +19,7 @@ from institutes.pages.levels import (
     levels_page,
 )
 from institutes.pages.outbox import outbox_page
-from institutes.pages.unit_level import UnitLevelPage, unit_level_page
+from institutes.pages.unit import UnitLevelPage, unit_level_page
 
 __all__ = [
     "AreaLine",

@@ -83,11 +83,11 @@ def area_lines(register: Register, found: Iterable[AreaLevel]) -> tuple[AreaLine
 
 
 def unit_level(unit, day: date, register: Register | None = None) -> UnitLevel:
-    """The institute's core areas with their level on a day; seven queries without a register.
+    """The institute's core areas with their level on a day; four queries without a register.
 
     `unit` has `.id` and `.code`: a Unit or a Node of the organisation.
     """
-    register = register or read_register([unit.id])
+    register = register or read_register([unit.id], in_areas=True)
     found = register.levels(unit.id, day)
     whole: InstituteLevel = best_of(each.level for each in found)
     return UnitLevel(

@@ -1,7 +1,7 @@
 """Changing the rule: what stands, every version of it, and whose level a proposal would change."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from institutes.level import Code, Parameters
@@ -96,7 +96,8 @@ def threshold_text(name: str, value) -> str:
 def preview(proposed: Parameters, organisation: Organisation, *, today: date) -> Preview:
     """What would be another level today if the proposal were in force. Nothing is stored."""
     standing = standing_rule()
-    before, after = read_register(), read_register(proposed=proposed)
+    before = read_register(in_areas=True)
+    after = replace(before, proposed=proposed)
     effects = tuple(_effects(before, after, organisation, today))
     shown = [(e.unit.code, e.area, e.before.key, e.after.key) for e in effects]
     told = repr((standing.version, proposed.texts(), shown))

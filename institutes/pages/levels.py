@@ -200,7 +200,7 @@ def level_rows(
 ) -> list[LevelRow]:
     """Every core area of every institute valid on the day."""
     organisation = organisation or organisation_on(day)
-    register = register or read_register()
+    register = register or read_register(in_areas=True)
     rows = []
     for node in organisation.institutes:
         found = register.levels(node.id, day)

@@ -75,7 +75,10 @@ def evidence_queue(request):
 
 
 def _open_areas(unit_id: int, day) -> list[tuple[int, str]]:
-    return [(found.area.id, found.name) for found in read_register([unit_id]).levels(unit_id, day)]
+    return [
+        (found.area.id, found.name)
+        for found in read_register([unit_id], in_areas=True).levels(unit_id, day)
+    ]
 
 
 @form_methods
