@@ -224,7 +224,7 @@ def stands_already(entry: Entry, figure: Current | None) -> bool:
     """Whether saving would change nothing; *not reported* where nothing was, included."""
     if figure is None:
         return entry.state is State.NOT_REPORTED
-    return ledger.is_same(entry.rounded(), figure)
+    return ledger.is_same(entry, figure)
 
 
 def entry_of(
@@ -237,7 +237,7 @@ def entry_of(
     is_demo: bool,
 ) -> Entry:
     """What would be recorded. The same numbers with another comment stay the figure they were:
-    with its source, its keys, and demo or not."""
+    with its source, its keys, and demo or not. Numbers are rounded where they are read."""
     entry = Entry(
         one.indicator.pk,
         one.unit.id,
@@ -248,11 +248,11 @@ def entry_of(
         read.share,
         reason=read.reason,
         comment=read.comment or "",
+        extent=Extent(figure.extent) if figure else Extent.PART,
         is_demo=is_demo,
-    ).rounded()
+    )
     if figure is None:
         return entry
-    entry = replace(entry, extent=Extent(figure.extent))
     if _said(entry)[:5] != _said(figure)[:5]:
         return entry
     found = keys.get(figure.id, {})

@@ -67,12 +67,12 @@ def read_cell(typed: TypedCell, indicator: Indicator) -> ReadCell:
     word, reason = typed.state.strip(), typed.reason
     if not denominator and not word:
         before, colon, after = numerator.partition(":")
-        if before and state_of(before) not in (None, State.VALUE):
+        if before[:1].isalpha() and state_of(before) is not None:
             word, numerator = before, ""
             reason = after if colon and not reason.strip() else reason
         elif indicator.has_denominator and numerator.count("/") == 1:
             numerator, denominator = (part.strip() for part in numerator.split("/"))
-    state = state_of(word)
+    state = state_of(word) if word else State.VALUE
     if state is None:
         problems[STATE] = _(
             "Use one of the words “not reported”, “not applicable” and “withheld”, or leave the "
@@ -116,6 +116,8 @@ def _value(
 
 
 def _text(text: str, longest: int, name: str, problems: dict[str, str]) -> str:
+    if not text:
+        return text
     try:
         return clean_text(text, max_length=longest, multiline=name == COMMENT)
     except TextError as error:

@@ -22,7 +22,8 @@ BUDGETS_MS = {"form": 200, "autosave": 100, "submit": 300}
 WARM_UP = 8  # requests at a time: as many as the server has threads
 SIGNING_IN = 4  # at a time, before the hour begins: people come one by one
 LOG_SHOWN = 4000  # characters of the server's log, where something failed
-STAGGER = 0.15  # of the hour: in its beginning the institutes come one after the other
+WRITES_OF_ONE = 22  # of an institute, from its first field to its approval
+COMING = 0.6  # of the hour, in which the institutes come one after the other
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -56,7 +57,7 @@ class Times:
     failures: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, kind: str, seconds: float, is_right: bool) -> None:
+    def add(self, kind: str, seconds: float) -> None:
         with self.lock:
             self.seconds[kind].append(seconds)
 
@@ -77,7 +78,7 @@ def _p95(seconds: list[float]) -> float:
 
 
 class Pacer:
-    """Writes leave at fixed moments, first come, first served: that is the rate of the peak."""
+    """Requests leave at fixed moments, first come, first served: that is the rate of the peak."""
 
     def __init__(self, rate: float):
         self.step = 1 / rate
@@ -114,18 +115,19 @@ def play(port: int, late: list[Late], rate: float, *, reviews: bool) -> tuple[Ti
 
     _all_at_once([enter] * SIGNING_IN)
     _warm_up(port, late, sessions)
-    pacer = Pacer(rate)
+    writes, reads = Pacer(rate), Pacer(rate)
+    between = WRITES_OF_ONE / rate * COMING
 
     def browser_of(name: str) -> Browser:
-        browser = Browser(port, times.add)
+        browser = Browser(port, times.add, reads.turn)
         browser.cookies |= sessions.get(name, {})
         return browser
 
     def one(number: int) -> None:
         it = late[number]
         browsers = [browser_of(name) for name in (it.reporter, it.head, it.reviewer)]
-        journey = Journey(number, it, *browsers, ledger, pacer.turn, reviews)
-        time.sleep(number / rate * STAGGER)
+        journey = Journey(number, it, *browsers, ledger, writes.turn, reviews)
+        time.sleep(number * between)
         try:
             journey.play()
         except Failed as failed:

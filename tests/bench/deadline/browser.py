@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-IDLE = 5  # seconds after which a kept connection is not trusted to be open still
+IDLE = 1  # seconds after which a kept connection is not used again: gunicorn closes it after two
 TIMEOUT = 30
 
 
@@ -87,13 +87,16 @@ class Answer:
         raise Failed("form", f"there is none with {name}", is_unsure=False)
 
 
-Timed = Callable[[str, float, bool], None]  # kind, seconds, whether it went well
+Timed = Callable[[str, float], None]  # kind, seconds
 
 
 class Browser:
-    def __init__(self, port: int, timed: Timed):
+    """`turn` waits for the next moment at which a page may be asked for."""
+
+    def __init__(self, port: int, timed: Timed, turn: Callable[[], None] = lambda: None):
         self.port = port
         self.timed = timed
+        self.turn = turn
         self.cookies: dict[str, str] = {}
         self.connection: HTTPConnection | None = None
         self.used = 0.0
@@ -121,6 +124,8 @@ class Browser:
             self.connection = None
 
     def _ask(self, kind, method, address, body, more, expected) -> Answer:
+        if method == "GET":
+            self.turn()
         if time.monotonic() - self.used > IDLE:
             self.close()
         if self.connection is None:
@@ -133,14 +138,14 @@ class Browser:
             text = response.read().decode()
         except (OSError, HTTPException) as error:
             self.close()
-            self.timed(kind, time.perf_counter() - start, False)
+            self.timed(kind, time.perf_counter() - start)
             raise Failed(kind, repr(error)) from error
         self.used = time.monotonic()
         for header in response.headers.get_all("Set-Cookie") or ():
             for name, morsel in SimpleCookie(header).items():
                 self.cookies[name] = morsel.value
         is_right = response.status in expected
-        self.timed(kind, time.perf_counter() - start, is_right)
+        self.timed(kind, time.perf_counter() - start)
         if not is_right:
             raise Failed(kind, f"{response.status} {address}", is_unsure=response.status >= 500)
         location = urlsplit(response.headers.get("Location", ""))
