@@ -10,7 +10,7 @@ from collections import defaultdict
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 from tests.bench import serving
 from tests.bench.deadline.acknowledged import Ledger, compare, planted, stored
@@ -238,7 +238,8 @@ def _tell(result: dict, times: Times, verdict, seconds: float, database: str) ->
         over = f"  OVER its budget of {budget} ms" if budget and p95 > budget else ""
         within = f"  (budget {budget} ms)" if budget and not over else ""
         count = len(times.seconds[kind])
-        say(f"{kind:14} {count:6} × p95 {p95:8.1f} ms{over}{within}\n")
+        p50 = median(times.seconds[kind]) * 1000
+        say(f"{kind:14} {count:6} × p50 {p50:8.1f} ms  p95 {p95:8.1f} ms{over}{within}\n")
     for title, lines in (
         ("Failures", times.failures),
         ("Lost", verdict.lost),
