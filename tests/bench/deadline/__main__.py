@@ -185,12 +185,7 @@ def main(arguments: list[str]) -> int:
         from django.conf import settings
 
         with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": storage}}):
-            call_command(
-                "collectstatic",
-                interactive=False,
-                verbosity=0,
-                ignore_patterns=list(serving.NOT_SERVED),
-            )
+            call_command("collectstatic", interactive=False, verbosity=0)
         try:
             reverse("report_review", args=[YEAR, late[0].code])
             reviews = True
