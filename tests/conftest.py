@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from goals.templatetags.parts import memory
 from institutes.models import Person
 from tests import world as worlds
 
@@ -34,8 +35,9 @@ def bokmål() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_page_is_kept() -> None:
-    """A page kept from the test before would rest on a version that was rolled back."""
+    """A page, or a part of one, kept from the test before would rest on what was rolled back."""
     caches["pages"].clear()
+    memory.clear()
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ from goals.reports.said import Said, Told
 Choice = Answer.Choice
 HIGHEST = 2**53  # what an id or a version can be, in every database
 THEIRS = "theirs"
+CHOICES = (
+    (Choice.CONFIRMED.value, gettext_lazy("Confirm")),
+    (Choice.DISPUTED.value, gettext_lazy("Dispute")),
+)
 
 
 class SentTextField(TextField):
@@ -79,10 +83,7 @@ class AnswerForm(_Part):
 
     choice = forms.ChoiceField(
         required=False,
-        choices=[
-            (Choice.CONFIRMED, gettext_lazy("Confirm")),
-            (Choice.DISPUTED, gettext_lazy("Dispute")),
-        ],
+        choices=CHOICES,
         error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
     )
     figure = _number()
@@ -96,23 +97,9 @@ class AnswerForm(_Part):
         longest=COMMENT_LENGTH, multiline=True, widget=SentArea(attrs={"rows": 2})
     )
 
-    def __init__(self, data=None, *, code: str, item: Item | None = None, problems=()):
-        initial = _initial(item) if item else {}
-        super().__init__(data, prefix=code, initial=initial)
+    def __init__(self, data=None, *, code: str):
+        super().__init__(data, prefix=code)
         self.code = code
-        for name in ("numerator", "denominator"):
-            self.fields[name].widget.attrs |= {"class": "form-control num-in"} | {
-                "inputmode": "decimal",
-                "aria-describedby": f"say-{code}",
-            }
-        for name in ("reason", "comment"):
-            self.fields[name].widget.attrs |= {
-                "class": "form-control",
-                "aria-describedby": f"say-{code}",
-            }
-        for name in problems:
-            if name in self.fields:
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     @property
     def is_filled(self) -> bool:
@@ -135,7 +122,8 @@ class AnswerForm(_Part):
         return Said(self.code, self.seen, choice, **texts)
 
 
-def _initial(item: Item) -> dict[str, object]:
+def initial_of(item: Item) -> dict[str, object]:
+    """What stands in the fields of a figure before anything is typed."""
     figure = item.figure.pk if item.figure and item.kind is ItemKind.FILLED else None
     if item.answer is None:
         return {"number": 0, "figure": figure}

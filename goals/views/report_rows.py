@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from goals import actions, pages
 from goals.forms import AnswerForm, TextForm
+from goals.forms.reports import CHOICES, initial_of
 from goals.models import Answer, Narrative
 from goals.pages.report.lines import FigureLine, GoalLines
 from goals.reports.said import Clash
@@ -46,24 +49,55 @@ class Say:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure with its form."""
+    """A figure with what stands in its fields: what is saved, or, with a form, what was typed."""
 
     line: FigureLine
-    form: AnswerForm
+    form: AnswerForm | None = None
     clash: Clashing | None = None
+    address: str = ""  # where it saves itself; "" where only the buttons save
+
+    @property
+    def key(self) -> tuple[object, ...] | None:
+        """Everything that is shown of it; what was typed and is not saved is not kept."""
+        item = self.line.item
+        if self.form is not None:
+            return None
+        figure, series, definition = item.figure, item.indicator, item.definition
+        return (
+            self.address,
+            (series.code, series.name, series.short_name, series.measured_in, series.aggregation),
+            (series.whole_numbers, series.is_bounded, series.collected_by),
+            definition and (definition.pk, definition.text, definition.numerator),
+            definition and (definition.denominator, definition.source),
+            figure and (figure.pk, figure.recorded_at, figure.source and figure.source.title),
+            item.last_year,
+            item.answer and (item.answer.pk, item.answer.at, said_text(item.answer)),
+            item.settlement and item.settlement.pk,
+            tuple(comment.pk for comment in self.line.comments),
+        )
+
+    @property
+    def choices(self) -> Sequence[tuple[str, object]]:
+        return CHOICES
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        """What stands in the fields."""
+        if self.form is None:
+            return initial_of(self.line.item)
+        return {name: self.form[name].value() for name in self.form.fields}
 
     @property
     def code(self) -> str:
         return self.line.code
 
-    @property
+    @cached_property
     def say(self) -> Say:
         wrong = _errors(self.form)
-        answer = self.line.answer
         is_saved = not (wrong or self.clash)
         return Say(
             name=self.code,
-            number=answer.number if answer and is_saved else _seen(self.form),
+            number=self._number(is_saved=is_saved),
             is_saved=is_saved,
             errors=tuple(text for _place, text in wrong)
             or (() if self.clash else tuple(self.line.problems.values())),
@@ -72,6 +106,11 @@ class Row:
             result=self.line.result if is_saved else "",
             saved=self.line.saved if is_saved else "",
         )
+
+    def _number(self, *, is_saved: bool) -> int:
+        if self.form is not None and not is_saved:
+            return _seen(self.form)
+        return self.line.answer.number if self.line.answer else 0
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -137,8 +176,8 @@ class GoalRows:
         return " ".join(row.code for row in self.filled if row.line.item.choice == open_)
 
 
-def _errors(form: AnswerForm | TextForm) -> list[tuple[str, str]]:
-    if not form.is_bound:
+def _errors(form: AnswerForm | TextForm | None) -> list[tuple[str, str]]:
+    if form is None or not form.is_bound:
         return []
     return [(form[name].auto_id, text) for name, texts in form.errors.items() for text in texts]
 
@@ -153,13 +192,20 @@ def goal_rows(
     # Nothing was saved at all: everything stays as it was typed.
     keep_all = bool(sent) and saving is None
 
+    report = page.standing.report
+
+    def address(line: FigureLine) -> str:
+        if page.asks_reason:
+            return ""
+        return reverse("report_figure", args=[report.round.year, report.unit.code, line.code])
+
     def row(line: FigureLine) -> Row:
         form = answers.get(line.code)
         clash = form and _clash(clashes, line.code)
         if form and (keep_all or clash or not form.is_valid()):
-            return Row(line, form, clash and _clashing(clash, _mine(form), page.at))
-        fresh = AnswerForm(code=line.code, item=line.item, problems=line.problems)
-        return Row(line, fresh)
+            shown = clash and _clashing(clash, _mine(form), page.at)
+            return Row(line, form, shown, address(line))
+        return Row(line, address=address(line))
 
     def text(goal: GoalLines) -> TextRow:
         number = goal.goal.number

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from goals import actions, pages
 from goals.models import Answer, Event, Extension, Figure, Report, Submission
+from goals.reports.contents import contents_of
 from goals.reports.rights import find
 from goals.workflow import ReportState
 from institutes import clock
@@ -272,6 +273,25 @@ def test_conc_03_in_a_field_that_saves_itself(world, rep, idi, signed_in):
     assert "Endret av Kari Kollega kl. 14:00" in page
     assert 'name="PA-02-number" value="0"' in page  # it rests on what was read, until one chooses
     assert 'data-saved="no"' in page
+
+
+def test_what_one_person_typed_and_was_not_saved_is_on_no_other_page(world, rep, idi, signed_in):
+    rep.get(address(idi))
+    too_long = "7" * 61
+    assert too_long in text_of(rep.post(address(idi), own(typed=too_long)))
+    for person in (world.reporter, world.colleague, world.administrator):
+        assert too_long not in text_of(signed_in(person).get(address(idi)))
+
+
+def test_a_kept_field_is_another_when_anything_in_it_is(world, rep, idi):
+    rep.post(address(idi), filled("confirmed"))
+    assert "Registeret, hentet 01.06.2021." in text_of(rep.get(address(idi)))
+    found = contents_of(idi).item("EU-02").indicator
+    publish(value(found, world.idi, 2021, 9), at=IN_TIME)
+    page = text_of(rep.get(address(idi)))
+    assert "Tallet er endret siden dere svarte, fra 7 til 9." in page
+    type(found).objects.filter(pk=found.pk).update(name_nb="Et nytt navn")
+    assert "Et nytt navn" in text_of(rep.get(address(idi)))
 
 
 # ── Ready and submitted ────────────────────────────────────────────────────────────────────
