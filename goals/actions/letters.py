@@ -1,7 +1,6 @@
 """Letters about a report, each in its reader's language, written with what they are about."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,14 +9,9 @@ from django.utils.translation import gettext as _
 
 from goals.models import Submission
 from goals.reports.rights import Standing
+from goals.wording.letters import Letter
 from institutes import mail
 from institutes.models import Membership, Person, Role
-
-
-@dataclass(frozen=True)
-class Letter:
-    subject: str
-    body: str
 
 
 def write_ready(standing: Standing, *, by: Person, at: datetime) -> None:
@@ -37,7 +31,7 @@ def write_ready(standing: Standing, *, by: Person, at: datetime) -> None:
             ),
         )
 
-    _write([standing.unit.id], Role.HEAD, letter, by=by, at=at)
+    _write([standing.unit.id], Role.HEAD, letter=letter, by=by, at=at)
 
 
 def write_submitted(
@@ -66,7 +60,14 @@ def write_submitted(
         )
 
     units = [standing.unit.id, standing.unit.parent_id]
-    _write(units, Role.REVIEWER, letter, by=by, at=at)
+    _write(units, Role.REVIEWER, letter=letter, by=by, at=at)
+
+
+def write_decided(
+    standing: Standing, letter: Callable[[], Letter], *, by: Person, at: datetime
+) -> None:
+    """To those who report for the institute, and its heads: what was decided about the report."""
+    _write([standing.unit.id], Role.REPORTER, Role.HEAD, letter=letter, by=by, at=at)
 
 
 def _names(standing: Standing) -> dict[str, object]:
@@ -80,15 +81,14 @@ def _address(name: str, standing: Standing) -> str:
 
 def _write(
     units: Collection[int | None],
-    role: Role,
+    *roles: Role,
     letter: Callable[[], Letter],
-    *,
     by: Person,
     at: datetime,
 ) -> None:
-    """To everyone who holds the role in one of the units now, but not to oneself."""
+    """To everyone who holds one of the roles in one of the units now, but not to oneself."""
     day = timezone.localtime(at).date()
-    held = Membership.objects.on(day).filter(unit_id__in=[pk for pk in units if pk], role=role)
+    held = Membership.objects.on(day).filter(unit_id__in=[pk for pk in units if pk], role__in=roles)
     people = {one.person_id: one.person for one in held.select_related("person")}
     for person in people.values():
         if person.pk == by.pk:

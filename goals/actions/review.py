@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from goals import ledger
 from goals.actions.conflicts import Conflict
 from goals.actions.deciding import check, check_seen, done_before, make, meet
-from goals.actions.told import tell_institute
+from goals.actions.letters import write_decided
 from goals.models import (
     Acceptance,
     Batch,
@@ -259,7 +259,7 @@ def _tell(
             figure=figure.short_name if figure else "",
         )
 
-    tell_institute(standing, write, by=by, at=at)
+    write_decided(standing, write, by=by, at=at)
 
 
 # Where the institute goes on: a report that is returned or reopened is to be changed.
