@@ -6,6 +6,7 @@ from goals.pages.completeness import (
     completeness_page,
     faculties_in_reach,
     faculty_progress,
+    reported_goals,
 )
 from goals.pages.effects import effects_of, newest_reading
 from goals.pages.frozen_rounds import freeze_page, verify_page
@@ -120,6 +121,7 @@ __all__ = [
     "reminded_page",
     "report_page",
     "report_tasks",
+    "reported_goals",
     "reports_page",
     "responsible_units",
     "review_page",

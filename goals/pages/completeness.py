@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from goals.models import Goal, PlanIndicator, Report, Round
 from goals.reports.addresses import report_path
-from goals.reports.contents import contents_of_many
+from goals.reports.contents import contents_of_many, entries_of
 from goals.reports.items import Item
 from goals.reports.progress import NOTHING, Progress, cell_state, progress_of
 from goals.wording.completeness import CELL, CellState
@@ -55,7 +55,6 @@ class FacultyRows:
 class CompletenessPage:
     round: Round
     phase: Word
-    goals: tuple[Goal, ...]
     columns: tuple[PlanIndicator, ...]
     groups: tuple[FacultyRows, ...]
     progress: Progress
@@ -74,6 +73,12 @@ def faculties_in_reach(round_: Round, rights: Rights) -> list[Node]:
     organisation = organisations_in([round_.year])[round_.year]
     parents = {node.parent_id for node in _in_reach(organisation.institutes, rights)}
     return [node for node in organisation.faculties if node.id in parents]
+
+
+def reported_goals(round_: Round) -> list[Goal]:
+    """The goals with figures that institutes report, in order; one query."""
+    goals = {entry.goal_id: entry.goal for entry in entries_of(round_)}
+    return sorted(goals.values(), key=lambda goal: goal.number)
 
 
 def _in_reach(institutes: Collection[Node], rights: Rights) -> list[Node]:
@@ -126,9 +131,6 @@ def completeness_page(
     return CompletenessPage(
         round=round_,
         phase=PHASE[phase_of(round_, at)],
-        goals=tuple(part.goal for part in next(iter(contents.values())).parts if part.items)
-        if contents
-        else (),
         columns=columns,
         groups=tuple(
             FacultyRows(faculty, sums[faculty.id], tuple(by_faculty[faculty.id]))

@@ -34,13 +34,15 @@ def _crumbs(request: HttpRequest, year: int, *more: Crumb) -> list[Crumb]:
 
 @require_safe
 def round_completeness(request, year):
-    """What is in, department by department."""
+    """What is in, department by department; the first goal, unless another or all are asked for."""
     check_may_see_completeness(request.rights)
     found = _round(year)
+    goals = pages.reported_goals(found)
+    asked = request.GET.copy()
+    if goals:
+        asked.setdefault("goal", str(goals[0].number))
     form = CompletenessForm(
-        request.GET,
-        faculties=pages.faculties_in_reach(found, request.rights),
-        goals=found.plan.goals.order_by("number"),
+        asked, faculties=pages.faculties_in_reach(found, request.rights), goals=goals
     )
     status = 200 if form.is_valid() else 422
     page = pages.completeness_page(found, request.rights, clock.now(), pages.Filters(**form.chosen))
