@@ -11,7 +11,7 @@ from goals.models import Goal, PlanIndicator, Report, Round
 from goals.reports.addresses import report_path
 from goals.reports.contents import contents_of_many, entries_of
 from goals.reports.items import Item
-from goals.reports.progress import NOTHING, Progress, cell_state, progress_of
+from goals.reports.progress import DECIDED, NOTHING, Progress, cell_state, progress_of
 from goals.wording.completeness import CELL, CellState
 from goals.wording.rounds import PHASE, REPORT_STATE, phase_of
 from goals.wording.words import Word
@@ -42,6 +42,7 @@ class UnitRow:
     reminded_at: datetime | None
     cells: tuple[Word, ...]
     url: str
+    is_decided: bool  # approved or frozen: there is nobody to remind
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def completeness_page(
                 reminded_at=reminded.get(unit.id),
                 cells=tuple(CELL[one] for one in found),
                 url=report_path(round_.year, unit.code),
+                is_decided=state in DECIDED,
             )
         )
     return CompletenessPage(

@@ -1,12 +1,15 @@
 """Every page as a person meets it: accessible, no wider than the window, without errors."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from goals import actions
+from goals.actions.rounds import token_of_freeze
 from goals.calculations.terms import State
-from goals.models import Batch, Indicator, Plan, Upload
+from goals.models import Batch, Indicator, Plan, Round, Upload
 from goals.sheets.headings import HEADINGS
 from goals.sheets.template import TemplateSheet, TemplateUnit, write_csv
 from institutes.models import Membership, Person, Unit
@@ -69,6 +72,19 @@ PAGES = [
     "/grid/2021/goal-4/paste/",
     "/reports/",
     "/review/",
+    "/rounds/",
+    "/rounds/new/",
+    "/rounds/2020/",
+    "/rounds/2020/verify/",
+    "/rounds/2021/",
+    "/rounds/2021/times/",
+    "/rounds/2021/extend/",
+    "/rounds/2021/lock/",
+    "/rounds/2021/freeze/",
+    "/rounds/2021/completeness/",
+    "/rounds/2021/completeness/?goal=4&figures=x",
+    "/rounds/2021/compare/2020/",
+    "/mail/",
     "/disputes/",
     "/uploads/",
     "/uploads/template/?year=2021",
@@ -107,7 +123,37 @@ def administrator(transactional_db) -> Person:
         ).upload
         if row:
             publish_and_perhaps_undo(upload, person, undo=row == 2)
+    two_rounds(person)
     return person
+
+
+def two_rounds(person: Person) -> None:
+    """The round of 2020 is frozen; that of 2021 is open, and one unit has more time in it."""
+    now, day = timezone.now(), timedelta(days=1)
+    for year, lock in ((2020, now - 300 * day), (2021, now + 20 * day)):
+        actions.open_round(
+            plan=Plan.objects.get(),
+            year=year,
+            opens_at=lock - 40 * day,
+            due_at=lock - 10 * day,
+            locks_at=lock,
+            by=person,
+            at=lock - 41 * day,
+        )
+    frozen, round_ = Round.objects.order_by("year")
+    token = token_of_freeze(frozen, [])
+    actions.freeze_round(round_=frozen, by=person, token=token, at=now)
+    idi = Unit.objects.get(code=IDI)
+    reporter = Person.objects.create(username="rep", name="Rapportør", email="rep@example.no")
+    Membership.objects.create(person=reporter, unit=idi, role="reporter")
+    actions.extend(
+        report=round_.reports.get(unit=idi),
+        until=now + 30 * day,
+        by=person,
+        reason="Sykdom",
+        at=now,
+    )
+    actions.remind(round_=round_, units={idi.pk}, by=person, at=now)
 
 
 def workbook(number: int) -> bytes:

@@ -10,10 +10,13 @@ from django.db import connection
 from goals import actions
 from goals.actions import Conflict
 from goals.actions.rounds import token_of_freeze
-from goals.models import Event, Extension, Report, Round, Submission, Times
+from goals.models import Answer, Event, Extension, Report, Round, Submission, Times
+from goals.reports.contents import contents_of
 from goals.reports.frozen import frozen_parts, kept_parts, round_checksum
+from goals.reports.looking import seen_of
+from goals.reports.said import Said
 from goals.workflow import Move, ReportState, Time
-from institutes.access import Refused
+from institutes.access import Refused, rights_of
 from institutes.models import Mail, Unit
 from tests.goals.rounds import (
     AFTER,
@@ -279,3 +282,75 @@ def test_extending_while_others_extend_fails_for_nobody(world):
     )
     assert not [one for one in ended if isinstance(one, Exception)]
     assert Extension.objects.count() == 5
+
+
+def save(world, at: datetime):
+    """The reporter of IDI saves a figure that they began before the lock."""
+    return actions.save_answers(
+        year=2021,
+        code=world.idi.code,
+        rights=rights_of(world.reporter, at.date()),
+        answers=[Said("PA-02", 0, Answer.Choice.OWN, "3")],
+        by=world.reporter,
+        at=at,
+    )
+
+
+def test_what_arrives_after_the_lock_is_refused_whatever_was_read_before(world, round_):
+    save_begun = standing(report_of(round_, world.idi), world.reporter)
+    assert save_begun.may(Move.SAVE)
+    actions.lock_round(round_=round_, by=world.administrator, reason="Inne", at=IN_TIME)
+    with pytest.raises(Refused):
+        save(world, IN_TIME + timedelta(seconds=1))
+    assert not Answer.objects.exists()
+
+
+def test_it_is_stored_after_the_lock_without_the_guard(world, round_, monkeypatch):
+    stale = standing(report_of(round_, world.idi), world.reporter)
+    # What the person may do is what it was when they opened the form.
+    monkeypatch.setattr(actions.reports, "standing_of", lambda *asked: stale)
+    actions.lock_round(round_=round_, by=world.administrator, reason="Inne", at=IN_TIME)
+    assert save(world, IN_TIME + timedelta(seconds=1)).written == 1
+
+
+def test_what_arrived_in_the_last_second_is_stored_whenever_it_is_its_turn(world, round_):
+    assert save(world, LOCKS - timedelta(seconds=1)).written == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_at_once_meet_no_locked_database(world):
+    """CONC-18, and CONC-10: times move and units get more time while others save."""
+    round_ = open_round(world)
+    units = (world.iik, world.isl, world.ihk, world.ims)
+    reports = [report_of(round_, unit) for unit in units]
+    ended = at_once(
+        lambda: save(world, IN_TIME),
+        lambda: save(world, IN_TIME),
+        *[lambda report=report: extend(report, world, LATER) for report in reports],
+        lambda: reschedule(round_, world, locks_at=LATER - timedelta(days=1)),
+        lambda: actions.send_reminders(at=DUE - timedelta(days=7)),
+    )
+    assert len(ended) == 8
+    assert [one for one in ended if isinstance(one, Exception)] == []
+    assert Extension.objects.count() == 4
+    assert Answer.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("order", [1, -1])
+def test_approving_while_the_round_is_frozen_does_one_of_the_two(world, order):
+    round_ = open_round(world)
+    idi = report_of(round_, world.idi)
+    approved(idi, world)
+    Report.objects.filter(pk=idi.pk).update(state=ReportState.SUBMITTED)
+    seen = seen_of(contents_of(report_of(round_, world.idi)))
+    token = token_of_freeze(round_, [])
+    acts = [
+        lambda: actions.approve(report=idi, seen=seen, by=world.reviewer, at=AFTER),
+        lambda: freeze(round_, world, token=token),
+    ]
+    approval, frozen = at_once(*acts[::order])[::order]
+    report, round_ = report_of(round_, world.idi), Round.objects.get()
+    assert isinstance(approval, Exception) is (report.state == ReportState.SUBMITTED)
+    assert isinstance(frozen, Exception) is (round_.frozen_at is None)
+    assert isinstance(approval, Exception) is not isinstance(frozen, Exception)
