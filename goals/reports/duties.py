@@ -1,7 +1,7 @@
 """What each person has to do in the rounds that are under way: the one list behind reminders.
 
-Own reports that can still be written in, reports that wait for their review, and disputes that
-wait for an administrator.
+Own reports that can still be written in (and their evidence that runs out), reports that wait for
+their review, and disputes that wait for an administrator.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from goals.models import Answer, Event, Narrative, Report, Round
 from goals.workflow import WRITING, ReportState
+from institutes.ageing import evidence_running_out
 from institutes.models import Membership, Person, Role
 from institutes.organisation import Node, organisations_in
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     REPORT = "report"  # to write and hand in
     REVIEW = "review"  # to decide on
     DISPUTES = "disputes"  # to settle
+    EVIDENCE = "evidence"  # runs out within a year; said beside a report that is to be written
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def _of_round(round_: Round, held: Mapping[Role, Mapping[int, set[int]]], at: da
     )
     submitted = [report for report in reports if report.state == ReportState.SUBMITTED]
     wrote = _wrote_in(submitted)
+    writable = {report.unit_id for report in reports if report.state in WRITING}
+    ageing = evidence_running_out(writable, timezone.localtime(at).date()) if writable else {}
     for report in reports:
         unit = organisation.nodes.get(report.unit_id)
         if unit is None:
@@ -93,6 +97,8 @@ def _of_round(round_: Round, held: Mapping[Role, Mapping[int, set[int]]], at: da
             due = max(round_.due_at, report.until) if report.until else round_.due_at
             for person in sorted(own):
                 yield person, Duty(Kind.REPORT, due_at=due, **duty)
+                if unit.id in ageing:
+                    yield person, Duty(Kind.EVIDENCE, due_at=due, count=ageing[unit.id], **duty)
         elif state is ReportState.SUBMITTED:
             reviewers = held[Role.REVIEWER].get(unit.id, set()) | held[Role.REVIEWER].get(
                 unit.parent_id, set()

@@ -47,7 +47,18 @@ def reminder(duties: Sequence[Duty], at: datetime) -> Reminder:
         % {"count": duty.count, "year": duty.year}
         for duty in disputes
     ]
-    return Reminder(_subject(duties, at), tuple(lines), _path(duties))
+    lines += [
+        ngettext(
+            "%(unit)s: one piece of evidence runs out within a year.",
+            "%(unit)s: %(count)s pieces of evidence run out within a year.",
+            duty.count,
+        )
+        % {"unit": duty.unit.acronym, "count": duty.count}
+        for duty in duties
+        if duty.kind is Kind.EVIDENCE
+    ]
+    asked = [duty for duty in duties if duty.kind is not Kind.EVIDENCE]
+    return Reminder(_subject(asked, at), tuple(lines), _path(asked))
 
 
 def _days(duty: Duty, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """Reminders: who is written to, when, about what, and never twice within five days."""
 
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +15,7 @@ from institutes import clock
 from institutes.models import Mail, Membership, Person, Role
 from tests.goals.rounds import AFTER, DUE, IN_TIME, LOCKS, approved, open_round, report_of
 from tests.goals.test_rounds import at_once
+from tests.institutes import register
 
 pytestmark = pytest.mark.django_db
 SEVEN = DUE - timedelta(days=7, hours=12)
@@ -220,3 +221,15 @@ def test_after_the_lock_the_button_says_why(world, round_, signed_in, monkeypatc
     body = press(signed_in(world.administrator), world.idi.code).content.decode()
     assert "fristen er ute" in body
     assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize(("ends", "says"), [(2020, True), (2018, False), (2023, False)])
+def test_evidence_that_runs_out_is_said_beside_the_report(world, round_, ends, says):
+    """Neither what has run out already, nor what counts for longer than a year."""
+    area = register.declare(world.idi, world.reporter)
+    days = {"starts_on": date(2014, 1, 1), "ends_on": date(ends, 12, 31)}
+    register.verified(area, world.reporter, world.reviewer, **days)
+    reminded(SEVEN)
+    letter = Mail.objects.get(person=world.reporter, is_reminder=True)
+    assert ("IDI: ett stykke dokumentasjon går ut innen et år." in letter.body) is says
+    assert letter.subject == "IDI: rapporten for 2021 har frist 15.05.2022"
