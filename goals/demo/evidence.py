@@ -16,6 +16,7 @@ from institutes.level import KINDS, Category
 
 FIRST_YEAR = 2018  # the register came with the plan
 ARTS = "arts_architecture"
+AT_HAND = ("194.63.10.0", "194.62.60.0")  # IDI and ISL, which have accounts in the demo
 
 # How common each kind is: (weight, kind), and in the arts.
 COMMON = (
@@ -168,6 +169,28 @@ def demo_evidence(world: World, areas: Sequence[DemoArea], today: date) -> Itera
                     found = _evidence(area, profile, 2 * number + turn, year, last, name)
                     if found is not None:
                         yield found
+        if area.unit in AT_HAND and area.slot == 2 and area.declared_on < today:
+            yield _at_hand(area, 98, "congress", today, submitted=today - timedelta(9))
+            yield _at_hand(area, 99, "nordforsk", today, submitted=None)
+
+
+def _at_hand(
+    area: DemoArea, number: int, kind: str, today: date, *, submitted: date | None
+) -> DemoEvidence:
+    """What the demo's own reporters and reviewers find to do."""
+    return DemoEvidence(
+        area=area,
+        number=number,
+        kind=kind,
+        title=f"{TITLES[kind]} (demo)",
+        starts_on=today - timedelta(400),
+        ends_on=today + timedelta(200),
+        submitted_on=submitted if submitted and submitted >= area.declared_on else None,
+        decided_on=None,
+        is_verified=False,
+        third_party=OUTSIDE[KINDS[kind].category],
+        facts=(),
+    )
 
 
 def _evidence(

@@ -192,3 +192,28 @@ def test_menu_and_footer_lead_here(world, signed_in):
     shell = answer.context["shell"]
     assert shell.nav[-1].url == reverse("method")
     assert answer.content.decode().count(f'href="{reverse("method")}"') == 3  # both menus
+
+
+# What each worked case of the level must come to, by level.md B3; copied from no page.
+LEVELS = [
+    "Documented",
+    "Not documented",
+    "Documented",
+    "Partly documented",
+    "Partly documented",
+    "Partly documented",
+    "Documented",
+    "Expired",
+]
+
+
+def test_the_level_is_worked_out(world, signed_in):
+    client = signed_in(world.leader)
+    client.cookies["language"] = "en"
+    rows = Tables(client.get(reverse("method")).content.decode()).rows
+    cases = [row for row in rows["level-cases"] if len(row) == 4][-len(LEVELS) :]
+    assert [row[2] for row in cases] == LEVELS
+    assert "one more supporting item from another category than C" in cases[3][3]
+    assert "rule 1" in cases[0][3]
+    assert "rule 2" in cases[2][3]
+    assert any("REF 2021" in row[0] for row in rows["schemes"])

@@ -1,0 +1,198 @@
+"""What the pages of the level show and to whom, in a fixed number of queries."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from institutes import actions, clock
+from institutes.level import Parameters
+from institutes.models import Evidence, LevelParameters
+from institutes.pages import unit_level
+from tests.counted import queries_of
+from tests.institutes.register import LATER, NOON, declare, draft, grant, submitted, verified
+from tests.world import unit
+
+
+@pytest.fixture(autouse=True)
+def on_a_day(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def filled(world, where, by) -> None:
+    """Three core areas: documented, partly, waiting; and a draft."""
+    first, second, third = (declare(where, by, name_nb=f"Felt {n}") for n in range(3))
+    verified(first, by, world.reviewer)
+    verified(second, by, world.reviewer, "prize", starts_on=date(2017, 3, 1))
+    submitted(third, by, "editor")
+    draft(third, by, "sfu", title="Et utkast")
+
+
+@pytest.mark.parametrize("name", ["levels", "unit_level", "evidence_register", "evidence_queue"])
+def test_the_number_of_queries_does_not_grow(world, signed_in, name):
+    args = [world.idi.code] if name == "unit_level" else []
+    client = signed_in(world.reviewer)
+    filled(world, world.idi, world.reporter)
+    few = queries_of(client, reverse(name, args=args), {})
+    for number in range(3):
+        more = unit(f"194.63.{50 + number}.0", f"N{number}", f"Ny {number}", "New", world.ie)
+        filled(world, more, world.administrator)
+    assert queries_of(client, reverse(name, args=args), {}) == few <= 16
+
+
+def test_the_short_level_says_what_is_missing(world, django_assert_num_queries):
+    filled(world, world.idi, world.reporter)
+    with django_assert_num_queries(4):
+        found = unit_level(world.idi, LATER.date())
+    assert [area.code for area in found.areas] == ["documented", "partly", "under_review"]
+    assert found.sentence == "1 av 3 kjerneområder er dokumentert."
+    assert "2 støttende bevis til" in found.areas[1].missing
+    assert found.url.endswith("?as_of=2021-06-02")
+    with django_assert_num_queries(1):
+        assert unit_level(world.isl, LATER.date()).areas == ()
+
+
+def test_what_is_not_verified_is_for_those_whose_work_it_is(world, signed_in):
+    filled(world, world.idi, world.reporter)
+    address = reverse("unit_level", args=[world.idi.code])
+    for person, sees in (
+        (world.reporter, True),
+        (world.reviewer, True),
+        (world.administrator, True),
+        (world.auditor, True),
+        (world.leader, False),
+    ):
+        page = text(signed_in(person).get(address))
+        assert ("Et utkast" in page) == sees
+        assert ("Bevis: editor" in page) == sees
+        assert "Bevis: erc" in page
+    assert "Et utkast" not in text(signed_in(world.leader).get(reverse("evidence_register")))
+
+
+def test_a_day_that_has_not_been_is_said_at_the_field(world, signed_in):
+    response = signed_in(world.leader).get(reverse("levels"), {"as_of": "2050-01-01"})
+    assert response.status_code == 200
+    assert "Velg en dag som har vært" in text(response)
+
+
+def test_the_page_offers_the_same_file_as_the_command(world, signed_in):
+    filled(world, world.idi, world.reporter)
+    response = signed_in(world.leader).get(
+        reverse("levels"), {"format": "csv", "as_of": "2021-06-02"}
+    )
+    lines = text(response).split("\r\n")
+    assert lines[0] == "unit,core_area,level,branch,counted,missing"
+    assert f"{world.idi.code},Felt 0,documented,R1,1," in lines
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_the_register_is_filtered(world, signed_in):
+    filled(world, world.idi, world.reporter)
+    client = signed_in(world.reporter)
+
+    def titles(**query):
+        page = client.get(reverse("evidence_register"), query).context["page"]
+        return {row.line.evidence.kind for row in page.rows}
+
+    assert titles() == {"erc", "prize", "editor", "sfu"}
+    assert titles(category="B") == {"erc"}
+    assert titles(state="submitted") == {"editor"}
+    assert titles(expiring="on") == {"prize"}  # of 2016: until 1 January 2021? See below.
+    assert titles(unit=world.isl.code) == {
+        "erc",
+        "prize",
+        "editor",
+        "sfu",
+    }  # not hers: not a choice
+
+
+def test_a_reviewer_never_decides_on_own_work(world, signed_in):
+    area = declare(world.idi, world.administrator)
+    mine = draft(area, world.reviewer)
+    actions.submit_evidence(evidence=mine, seen=1, by=world.reviewer, at=NOON)
+    client = signed_in(world.reviewer)
+    assert "eget arbeid" in text(client.get(reverse("evidence_queue")))
+    page = text(client.get(reverse("evidence", args=[mine.pk])))
+    assert 'aria-disabled="true"' in page
+    response = client.post(
+        reverse("evidence_verify", args=[mine.pk]), {"verify-seen": 1, "verify-reason": "Ja"}
+    )
+    assert response.status_code == 403
+    assert Evidence.objects.get().state == "submitted"
+
+
+def test_an_administrator_says_why_when_writing_for_others(world, signed_in):
+    area = declare(world.idi, world.reporter)
+    evidence = draft(area, world.reporter)
+    client = signed_in(world.administrator)
+    address = reverse("evidence_submit", args=[evidence.pk])
+    assert client.post(address, {"submit-seen": 1}).status_code == 422
+    sent = client.post(address, {"submit-seen": 1, "submit-reason": "Lederen er syk"})
+    assert sent.status_code == 302
+    assert evidence.decisions.last().reason == "Lederen er syk"
+
+
+def test_what_was_typed_is_never_lost(world, signed_in):
+    declare(world.idi, world.reporter)
+    client = signed_in(world.reporter)
+    address = reverse("evidence_new", args=[world.idi.code])
+    response = client.post(
+        f"{address}?kind=prize", {"title": "Abelprisen", "starts_on": "31.02.2020"}
+    )
+    assert response.status_code == 422
+    assert "Abelprisen" in text(response)
+    assert "31.02.2020" in text(response)
+
+
+@pytest.mark.parametrize("kind", ["self_description", "ranking", "h_index", "impact_factor"])
+def test_what_is_no_evidence_is_refused_with_the_reason(world, signed_in, kind):
+    response = signed_in(world.reporter).get(
+        reverse("evidence_new", args=[world.idi.code]), {"kind": kind}
+    )
+    assert response.status_code == 422
+    assert "er ikke bevis" in text(response)
+
+
+def test_a_real_grant_is_picked_and_not_typed(world, signed_in):
+    area = declare(world.idi, world.reporter)
+    found = grant()
+    client = signed_in(world.reporter)
+    address = f"{reverse('evidence_new', args=[world.idi.code])}?kind=erc&grant={found.pk}"
+    assert client.get(address).status_code == 404  # not tied to the department yet
+    actions.tie_grant(grant=found, unit=world.idi, seen=None, by=world.head, at=NOON, reason="x")
+    sent = client.post(address, {f"narrative_{area.pk}": "Ledes herfra", "title": "Noe annet"})
+    assert sent.status_code == 302
+    evidence = Evidence.objects.get()
+    assert (evidence.grant, evidence.identifier) == (found, "677931")
+    assert evidence.title.startswith("TAIAC")
+    assert evidence.ends_on == date(2021, 8, 31)
+
+
+def test_the_rule_is_saved_as_it_was_seen(world, signed_in):
+    verified(declare(world.idi, world.reporter), world.reporter, world.reviewer)
+    client = signed_in(world.administrator)
+    address = reverse("level_rule")
+    fields = Parameters().texts() | {
+        "seen": "1",
+        "excellence_years_after": "0",
+        "top_publications_share": "10",
+        "copublication_share": "20",
+        "academic_fte_share": "10",
+        "level_2_ratio": "1,25",
+    }
+    looked = client.post(address, fields | {"step": "preview"})
+    assert "Utløpt" in text(looked)
+    token = looked.context["preview"].token
+    assert LevelParameters.objects.count() == 0
+    wrong = client.post(address, fields | {"step": "confirm", "token": "x", "reason": "Vedtak"})
+    assert wrong.status_code == 409
+    silent = client.post(address, fields | {"step": "confirm", "token": token})
+    assert silent.status_code == 422
+    done = client.post(address, fields | {"step": "confirm", "token": token, "reason": "Vedtak"})
+    assert done.status_code == 302
+    assert LevelParameters.objects.get().thresholds["excellence_years_after"] == "0"
+    assert "Vedtak" in text(client.get(address))
