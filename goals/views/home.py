@@ -10,6 +10,8 @@ from goals import pages
 from goals.forms import HomeForm
 from goals.models import Plan
 from institutes import clock
+from institutes.organisation import organisation_on
+from institutes.pages import level_tasks
 
 LAST_TIME = timedelta(days=30)  # for those who have not been here before
 
@@ -37,5 +39,6 @@ def home(request):
         "form": form,
         "report_tasks": pages.report_tasks(request.rights, request.user, at),
         "review_tasks": pages.review_tasks(request.rights, request.user, at),
+        "level_tasks": level_tasks(request.rights, organisation_on(today), today),
     }
     return render(request, "goals/home.html", context)

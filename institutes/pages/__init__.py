@@ -19,11 +19,13 @@ from institutes.pages.levels import (
     levels_page,
 )
 from institutes.pages.outbox import outbox_page
+from institutes.pages.todo import LevelTasks, level_tasks
 from institutes.pages.unit import UnitLevelPage, unit_level_page
 
 __all__ = [
     "AreaLine",
     "Chosen",
+    "LevelTasks",
     "LevelsPage",
     "UnitLevel",
     "UnitLevelPage",
@@ -32,6 +34,7 @@ __all__ = [
     "is_own_work",
     "level_csv",
     "level_rows",
+    "level_tasks",
     "levels_csv_address",
     "levels_page",
     "outbox_page",

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from institutes import actions, clock
+from institutes.access import rights_of
 from institutes.level import Parameters
 from institutes.models import Evidence, LevelParameters
-from institutes.pages import unit_level
+from institutes.organisation import organisation_on
+from institutes.pages import level_tasks, unit_level
 from tests.counted import queries_of
 from tests.institutes.register import LATER, NOON, declare, draft, grant, submitted, verified
 from tests.world import unit
@@ -196,3 +198,15 @@ def test_the_rule_is_saved_as_it_was_seen(world, signed_in):
     assert done.status_code == 302
     assert LevelParameters.objects.get().thresholds["excellence_years_after"] == "0"
     assert "Vedtak" in text(client.get(address))
+
+
+def test_what_runs_out_and_what_waits_is_told_to_those_it_concerns(world):
+    filled(world, world.idi, world.reporter)
+    organisation, day = organisation_on(LATER.date()), date(2022, 3, 1)
+
+    def tasks(person):
+        return level_tasks(rights_of(person, day), organisation, day)
+
+    assert (tasks(world.reviewer).waiting, len(tasks(world.reviewer).expiring)) == (1, 1)
+    assert (tasks(world.reporter).waiting, len(tasks(world.reporter).expiring)) == (0, 1)
+    assert not tasks(world.leader)

@@ -1,0 +1,35 @@
+"""What the level asks of a person today: evidence to verify, and core areas that run out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from institutes.access import Rights
+from institutes.expiring import Expiring, expiring
+from institutes.models import Evidence, Role
+from institutes.organisation import Organisation
+
+
+@dataclass(frozen=True)
+class LevelTasks:
+    """`waiting` is evidence of the reviewer's institutes; false when there is nothing to say."""
+
+    waiting: int
+    expiring: tuple[Expiring, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.waiting or self.expiring)
+
+
+def level_tasks(rights: Rights, organisation: Organisation, day: date) -> LevelTasks:
+    """For reporters, heads and reviewers; others are asked nothing, and no query is made."""
+    own = rights.units(Role.REPORTER, Role.HEAD)
+    reviewed = {
+        node.id
+        for node in organisation.institutes
+        if {node.id, node.parent_id} & rights.units(Role.REVIEWER)
+    }
+    concerned = own | reviewed
+    return LevelTasks(
+        Evidence.objects.waiting().filter(unit_id__in=reviewed).count() if reviewed else 0,
+        tuple(expiring(day, unit_ids=concerned)) if concerned else (),
+    )
