@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,14 @@ READ_WITH = (
     "restores__batch__by",
 )
 UNREAD = ("batch__upload__checked", "restores__batch__upload__checked")
+# The same for thousands of figures, which share a few sources and batches: each is read once.
+_BATCHES = Batch.objects.select_related("by", "upload").defer("upload__checked")
+SHARED = (
+    "source",
+    Prefetch("batch", _BATCHES),
+    "restores",
+    Prefetch("restores__batch", _BATCHES),
+)
 
 
 def origins(figure_ids: Iterable[int | None]) -> dict[int, Origin]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from goals import ledger
-from goals.ledger.origins import READ_WITH, UNREAD
+from goals.ledger.origins import SHARED
 from goals.models import (
     Answer,
     Definition,
@@ -89,7 +89,7 @@ def entries_of(round_: Round) -> QuerySet[PlanIndicator]:
 
 
 def contents_of(report: Report) -> Contents:
-    """Everything in a report; nine queries. Ask with `select_related("round")`."""
+    """Everything in a report; ten to twelve queries. Ask with `select_related("round")`."""
     return contents_of_many([report])[report.pk]
 
 
@@ -105,8 +105,7 @@ def contents_of_many(reports: list[Report]) -> dict[int, Contents]:
         (figure.unit_id, figure.indicator_id): figure
         for figure in Figure.objects.current()
         .filter(unit_id__in=units, indicator__in=indicators, year=round_.year)
-        .select_related(*READ_WITH)
-        .defer(*UNREAD)
+        .prefetch_related(*SHARED)
         .order_by()
     }
     last_year = ledger.cells(indicators, units, [round_.year - 1])

@@ -40,5 +40,6 @@ def home(request):
         "report_tasks": pages.report_tasks(request.rights, request.user, at),
         "review_tasks": pages.review_tasks(request.rights, request.user, at),
         "level_tasks": level_tasks(request.rights, organisation_on(today), today),
+        "round_tasks": pages.round_tasks(request.rights, request.user, at),
     }
     return render(request, "goals/home.html", context)

@@ -175,9 +175,9 @@ def test_contents_take_the_same_queries_for_one_report_and_for_all(
     world, idi, django_assert_num_queries
 ):
     reports = list(Report.objects.select_related("round", "unit"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         contents_of_many(reports[:1])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         contents_of_many(reports)
 
 
