@@ -89,7 +89,11 @@ class Register:
     decisions: Mapping[int, tuple[Decision, ...]]  # by evidence, oldest first
     links: Mapping[int, tuple[EvidenceArea, ...]]  # by evidence
     versions: tuple[Version, ...] = ()
-    proposed: Parameters | None = field(default=None)
+    proposed: Parameters | None = None
+    # A page asks for the same level several times; it is worked out once.
+    worked_out: dict[tuple[int, date], Level] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @cached_property
     def titles(self) -> dict[int, str]:
@@ -112,10 +116,13 @@ class Register:
 
     def level_of(self, area: Area, day: date) -> Level:
         """Of one core area, by the version of the rule in force on the day."""
-        versions = self.versions
-        if self.proposed:
-            versions = (*versions, Version(day, self.proposed))
-        return level_as_of(self.items.get(area.id, ()), day, versions)
+        if (area.id, day) not in self.worked_out:
+            versions = self.versions
+            if self.proposed:
+                versions = (*versions, Version(day, self.proposed))
+            found = level_as_of(self.items.get(area.id, ()), day, versions)
+            self.worked_out[area.id, day] = found
+        return self.worked_out[area.id, day]
 
     def level(self, unit_id: int, day: date) -> InstituteLevel:
         """The best of the institute's core areas."""

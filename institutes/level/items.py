@@ -182,7 +182,10 @@ def counts_on(item: Item, day: date, parameters: Parameters) -> bool:
 def known_on(items: Iterable[Item], day: date) -> tuple[Item, ...]:
     """The items as they were known on a day: without the steps that came later."""
     return tuple(
-        replace(item, steps=tuple(step for step in item.steps if step.on <= day)) for item in items
+        item
+        if not item.steps or item.steps[-1].on <= day
+        else replace(item, steps=tuple(step for step in item.steps if step.on <= day))
+        for item in items
     )
 
 

@@ -107,7 +107,7 @@ def levels_page(
     organisation: Organisation, day: date, rights: Rights, *, today: date
 ) -> LevelsPage:
     """Every institute on a day, and how many were documented at the end of each year."""
-    register = read_register()
+    register = read_register(in_areas=True)
     rows = {node.id: _row(register, node, day) for node in organisation.institutes}
     codes = [row.level.code for row in rows.values()]
     groups = tuple(
