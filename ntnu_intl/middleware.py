@@ -1,14 +1,18 @@
 """What holds for every answer: its language, and that it is one person's own."""
 
 import hashlib
+import logging
 import re
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
+from django.db import OperationalError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+logger = logging.getLogger(__name__)
 
 # The token's mask differs from answer to answer and means the same: it does not count.
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
@@ -88,3 +92,22 @@ class FormContentMiddleware:
         if request.method != "POST" or is_empty or request.content_type in FORMS:
             return None
         return render(request, "400.html", status=415)
+
+
+class BusyMiddleware:
+    """A database that others hold for too long: nothing was stored, and trying again helps."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        # SQLite: "database is locked"; PostgreSQL: "canceling statement due to lock timeout".
+        if not isinstance(exception, OperationalError) or "lock" not in str(exception):
+            return None
+        logger.warning("the database was held too long: %r", exception)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
+        return response

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ntnu_intl.middleware.FormContentMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ntnu_intl.middleware.BusyMiddleware",
     "ntnu_intl.pages.VersionedPagesMiddleware",
 ]
 
