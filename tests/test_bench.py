@@ -47,7 +47,11 @@ def test_an_unchanged_page_is_answered_without_a_body(rows):
 def test_queries_are_the_same_for_twice_the_institutes(rows):
     at = {(row["page"], row["scale"]): row["queries"] for row in rows}
     pages = {page for page, _scale in at}
-    assert {page: at[page, SMALL] for page in pages} == {page: at[page, TWICE] for page in pages}
+    differing = {page: (at[page, SMALL], at[page, TWICE]) for page in pages}
+    differing = {page: counts for page, counts in differing.items() if len(set(counts)) > 1}
+    # Two workers answer: the one that has not met the plan yet reads it, with two queries more.
+    assert all(page.endswith(" first") for page in differing), differing
+    assert all(abs(few - many) == 2 for few, many in differing.values()), differing
 
 
 def test_the_server_is_started_as_run_does():
