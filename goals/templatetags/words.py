@@ -17,3 +17,9 @@ def aggregation_word(kind: str) -> str:
 def direction_word(direction: str) -> str:
     """Which way is better, in words."""
     return str(words.DIRECTION[direction])
+
+
+@register.filter
+def reference_word(reference: str) -> str:
+    """What a year of a series stands for, in words."""
+    return str(words.REFERENCE[reference])

@@ -64,6 +64,14 @@ DIRECTION = {
     Direction.NEUTRAL: _("neither: shown, not judged"),
 }
 
+# What a year of a series stands for; an academic year never hides behind a number.
+REFERENCE = {
+    "calendar_year": _("the calendar year"),
+    "census_1_october": _("the count on 1 October of the year"),
+    "stock_31_december": _("as it stood on 31 December"),
+    "window_4_years": _("the four years that end with the year"),
+}
+
 RULE = {
     RuleName.LINEAR: _("Straight line from the start to the target, version %(version)s."),
     RuleName.MAINTAIN: _("To be kept at the target, version %(version)s."),

@@ -42,6 +42,7 @@ def test_administrator_can_sign_in_from_today(world, add, client):
         ({"username": "x" * 61}, "username:"),
         ({"name": ""}, "name:"),
         ({"email": "no address"}, "email:"),
+        pytest.param({"email": "a@b.no\nBcc: x@b.no"}, "email:", id="FORM-23"),
         ({"password": "short"}, "12"),
         ({"password": ""}, "12"),
         ({"password": "1q2w3e4r5t6y"}, ""),
