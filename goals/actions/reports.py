@@ -26,7 +26,7 @@ from goals.models import (
     Report,
     Submission,
 )
-from goals.models.rounds import Saved
+from goals.models.reports import Saved
 from goals.reports.contents import Contents, contents_of, entries_of
 from goals.reports.handed_in import checksum, handed_in
 from goals.reports.rights import Standing, standing_of

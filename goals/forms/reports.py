@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from goals.forms.fields import ReasonField, TextField
 from goals.models import Answer, Narrative
-from goals.models.rounds import COMMENT_LENGTH, NARRATIVE_LENGTH, REASON_LENGTH, TYPED_LENGTH
+from goals.models.reports import COMMENT_LENGTH, NARRATIVE_LENGTH, REASON_LENGTH, TYPED_LENGTH
 from goals.reports.items import Item, ItemKind
 from goals.reports.said import Said, Told
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.forms.fields import REASON_LENGTH, SaidField
 from goals.forms.seen import day_field
 from goals.models import Settlement
-from goals.models.rounds import COMMENT_LENGTH
+from goals.models.reports import COMMENT_LENGTH
 from goals.reports.contents import Contents
 from goals.reports.rights import Standing
 from goals.wording.review import why_not_until

@@ -1,4 +1,5 @@
 from goals.models.changes import PlanChange
+from goals.models.events import Event
 from goals.models.figures import (
     Batch,
     Extent,
@@ -11,19 +12,17 @@ from goals.models.figures import (
 )
 from goals.models.indicators import Annotation, Definition, Indicator
 from goals.models.plans import Goal, Measure, Milestone, Plan, PlanIndicator, Target
-from goals.models.rounds import (
+from goals.models.reports import (
     Acceptance,
     Answer,
     Comment,
-    Event,
     Extension,
     Narrative,
     Report,
-    Round,
     Settlement,
     Submission,
-    Times,
 )
+from goals.models.rounds import Round, Times
 from goals.models.uploads import Upload, UploadContent
 
 __all__ = [

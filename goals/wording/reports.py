@@ -11,7 +11,7 @@ from goals.workflow import Move, ReportState, Why
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from goals.models.rounds import Saved
+    from goals.models.reports import Saved
     from goals.reports.rights import Standing
 
 STATE = {

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Answer, Extension, Figure, Narrative, Plan, Report, Round
-from goals.models.rounds import COMMENT_LENGTH, NARRATIVE_LENGTH, REASON_LENGTH, TYPED_LENGTH
+from goals.models.reports import COMMENT_LENGTH, NARRATIVE_LENGTH, REASON_LENGTH, TYPED_LENGTH
 from goals.reports.contents import contents_of, entries_of
 from institutes import clock
 from institutes.models import Membership
