@@ -1,79 +1,25 @@
 """Input about evidence: what it is, its facts by kind, and why it concerns each core area."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from institutes.forms.days import DayField
 from institutes.forms.fields import NumberField, ReasonField, SaidField, TextField
-from institutes.level import SCALES, Category, Kind
+from institutes.level import SCALES, Kind
 from institutes.level.kinds import Counted
 from institutes.models import Evidence, Grant
 from institutes.models.evidence import NARRATIVE_LENGTH
-from institutes.wording.evidence import CATEGORY, SCALE, STATE, grade_text
+from institutes.wording.evidence import SCALE, grade_text
 from institutes.wording.facts import DATE_HELP, DATES, IDENTIFIER, fact_label
 from institutes.wording.narratives import WORDS, words_in
 
-EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
 WHOLE = ("external_members", "members_abroad", "number", "works", "artists")
 TEXTS = ("title", "note", "identifier", "url", "third_party")
-
-
-class DayField(forms.DateField):
-    """A day as people write it here, within the years that can be meant."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            **{
-                "input_formats": ["%d.%m.%Y", "%Y-%m-%d"],
-                "widget": forms.DateInput(
-                    format="%d.%m.%Y",
-                    attrs={"inputmode": "numeric", "autocomplete": "off", "size": "11"},
-                ),
-                "error_messages": {
-                    "required": _("Write a date."),
-                    "invalid": _("Write a date as day.month.year, such as 15.06.2021."),
-                },
-            }
-            | kwargs
-        )
-
-    def clean(self, value: object) -> date | None:
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError(_("Write a year from 1950 to 2099."))
-        return day
-
-
-class AsOfForm(forms.Form):
-    """As of which day a page is read; wrong or blank, today is read."""
-
-    as_of = DayField(label=gettext_lazy("As it stood on"), required=False)
-
-    def __init__(self, data, *, today: date):
-        super().__init__({"as_of": data.get("as_of", "")})
-        self.today = today
-        self.fields["as_of"].widget.attrs["class"] = "form-control"
-        self.is_valid()
-
-    def clean_as_of(self) -> date | None:
-        day = self.cleaned_data["as_of"]
-        if day and day > self.today:
-            raise ValidationError(_("Choose a day that has been."))
-        return day
-
-    @property
-    def day(self) -> date:
-        return self.cleaned_data.get("as_of") or self.today
-
-    @property
-    def is_today(self) -> bool:
-        return self.day == self.today
 
 
 class EvidenceForm(forms.Form):
@@ -311,71 +257,3 @@ def _initial(evidence: Evidence) -> dict[str, Any]:
     found |= {name: Decimal(getattr(evidence, name)) for name in WHOLE}
     found["seen"] = evidence.edition
     return found | {f"narrative_{a.core_area_id}": a.narrative for a in evidence.areas.all()}
-
-
-class StepForm(forms.Form):
-    """A decision about evidence: why, and the edition that was looked at."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args, label: str = "", needs_reason: bool = True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["seen"].error_messages = {
-            "required": _("Open the page again."),
-            "invalid": _("Open the page again."),
-            "min_value": _("Open the page again."),
-        }
-        if needs_reason:
-            self.fields["reason"] = ReasonField(**({"label": label} if label else {}))
-
-    @property
-    def reason(self) -> str:
-        return self.cleaned_data.get("reason", "")
-
-
-class FileForm(forms.Form):
-    """The file itself is judged by institutes.attachments; here only that there is one."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        allow_empty_file=True,
-        help_text=gettext_lazy(
-            "PDF, PNG, JPEG, Word, Excel or PowerPoint, at most 10 MB. Place and person are taken "
-            "out of pictures. PDF and Office files keep what stands in them: remove it first."
-        ),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "missing": gettext_lazy("Choose a file."),
-            "invalid": gettext_lazy("Choose a file."),
-        },
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.pptx"}),
-    )
-
-
-class RegisterForm(forms.Form):
-    """What the register shows. All may be left out; what is wrong is said and left out."""
-
-    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    expiring = forms.BooleanField(label=gettext_lazy("Runs out within 12 months"), required=False)
-
-    def __init__(self, data, *, units: Sequence[tuple[str, str]]):
-        super().__init__(data)
-        self.fields["category"].choices = [
-            ("", _("All")),
-            *((c.value, f"{c.value} {CATEGORY[c]}") for c in Category),
-        ]
-        self.fields["unit"].choices = [("", _("All")), *units]
-        self.fields["state"].choices = [
-            ("", _("All")),
-            *((state, word.word) for state, word in STATE.items()),
-        ]
-        for name, field in self.fields.items():
-            field.error_messages["invalid_choice"] = _("Choose from the list.")
-            if name != "expiring":
-                field.widget.attrs["class"] = "form-select"
-        self.is_valid()
-
-    def chosen(self, name: str) -> Any:
-        return self.cleaned_data.get(name) or ""

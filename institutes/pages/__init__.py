@@ -1,13 +1,8 @@
 """What a page of this app shows; one function per page, a fixed number of queries."""
 
-from institutes.pages.evidence import (
-    Chosen,
-    evidence_page,
-    is_own_work,
-    queue_page,
-    readable_units,
-    register_page,
-)
+from institutes.pages.evidence import evidence_page
+from institutes.pages.evidence_queue import queue_page
+from institutes.pages.evidence_register import Chosen, readable_units, register_page
 from institutes.pages.grants import grants_page, tieable_units
 from institutes.pages.level import AreaLine, UnitLevel, unit_level
 from institutes.pages.level_rule import preview, rule_page, standing_rule
@@ -19,6 +14,7 @@ from institutes.pages.levels import (
     levels_page,
 )
 from institutes.pages.outbox import outbox_page
+from institutes.pages.own_work import is_own_work
 from institutes.pages.todo import LevelTasks, level_tasks
 from institutes.pages.unit import UnitLevelPage, unit_level_page
 

@@ -1,6 +1,6 @@
-"""Pages of evidence: the register, one piece of it, and what waits for a reviewer."""
+"""One piece of evidence: what it says, what became of it, and what may be done with it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,23 +8,20 @@ from django.utils.translation import gettext as _
 
 from institutes.access import (
     Belongs,
-    Refused,
     Rights,
     check_may_read_evidence,
-    check_may_verify,
-    is_own,
     may_declare,
     may_overrule,
     reviews,
-    sees_drafts_of,
 )
 from institutes.level import Item, Parameters, last_day, strength_of
-from institutes.models import Attachment, Decision, Evidence, EvidenceArea, Person, Role
+from institutes.models import Attachment, Decision, Evidence, EvidenceArea, Person
 from institutes.models.evidence import EDITED
 from institutes.numbers import number_text
-from institutes.organisation import Node, Organisation
-from institutes.pages.evidence_lines import EvidenceLine, evidence_line, state_word
-from institutes.register import Register, item_of, read_register, rule_versions, steps_of
+from institutes.organisation import Node
+from institutes.pages.evidence_lines import state_word
+from institutes.pages.own_work import is_own_work, why_not_verify
+from institutes.register import item_of, rule_versions, steps_of
 from institutes.wording.evidence import (
     CATEGORY,
     CATEGORY_RULE,
@@ -37,190 +34,6 @@ from institutes.wording.evidence import (
 from institutes.wording.facts import DATES, IDENTIFIER, fact_label
 from institutes.wording.level import day_text
 from institutes.wording.words import Word
-
-LONGEST_LIST = 300  # rows of the register on one page
-
-
-@dataclass(frozen=True)
-class RegisterRow:
-    unit: Node
-    line: EvidenceLine
-    areas: str
-
-
-@dataclass(frozen=True)
-class RegisterPage:
-    """`total` is how many were found; at most LONGEST_LIST are shown."""
-
-    rows: tuple[RegisterRow, ...]
-    total: int
-
-    @property
-    def is_cut(self) -> bool:
-        return self.total > len(self.rows)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the register is asked for; blank: everything."""
-
-    category: str = ""
-    unit: str = ""
-    state: str = ""
-    expiring: bool = False
-
-
-def readable_units(organisation: Organisation, rights: Rights) -> list[Node]:
-    """The institutes of whose evidence the person may read at least what is verified."""
-    if rights.reads_everything or rights.units(Role.LEADER):
-        return organisation.institutes
-    return [
-        node
-        for node in organisation.institutes
-        if sees_drafts_of(rights, Belongs(node.id, node.parent_id))
-    ]
-
-
-def register_page(
-    organisation: Organisation, rights: Rights, chosen: Chosen, *, today: date
-) -> RegisterPage:
-    """Evidence the person may read, as it stands today, by institute and category."""
-    units = {node.id: node for node in readable_units(organisation, rights)}
-    asked = organisation.by_code(chosen.unit) if chosen.unit else None
-    if asked is not None:
-        inside = {node.id for node in organisation.institutes_under(asked.id)}
-        units = {pk: node for pk, node in units.items() if pk in inside}
-    register = read_register(list(units))
-    rows = [
-        RegisterRow(node, line, area_names(register, line.evidence, today))
-        for node in units.values()
-        for line in unit_lines(register, node, rights, today)
-        if line.url and _is_chosen(line, chosen)
-    ]
-    return RegisterPage(tuple(rows[:LONGEST_LIST]), len(rows))
-
-
-def unit_lines(register: Register, node: Node, rights: Rights, day: date) -> list[EvidenceLine]:
-    """All evidence of an institute that the person may see, once each."""
-    to = Belongs(node.id, node.parent_id)
-    found = []
-    for evidence in register.of_unit.get(node.id, ()):
-        item = item_of(evidence, steps_of(register.decisions.get(evidence.pk, ())))
-        line = evidence_line(register, item, day, rights, to)
-        if line is not None:
-            found.append(line)
-    return sorted(found, key=lambda line: (line.evidence.category, line.last_day))
-
-
-def _is_chosen(line: EvidenceLine, chosen: Chosen) -> bool:
-    return (
-        (not chosen.category or line.evidence.category == chosen.category)
-        and (not chosen.state or line.evidence.state == chosen.state)
-        and (not chosen.expiring or line.runs_out)
-    )
-
-
-def area_names(register: Register, evidence: Evidence, day: date) -> str:
-    wanted = {link.core_area_id for link in register.links.get(evidence.pk, ())}
-    return ", ".join(
-        area.as_of(day).name
-        for area in register.areas.get(evidence.unit_id, ())
-        if area.id in wanted
-    )
-
-
-# ── What waits for a reviewer ─────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Evidence to decide on; `own_work` says why this reviewer may not, or is empty."""
-
-    unit: Node
-    evidence: Evidence
-    kind: str
-    areas: str
-    submitted: Decision
-    own_work: str
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    waiting: tuple[Waiting, ...]  # oldest first
-    expiring: tuple[RegisterRow, ...]  # verified evidence that runs out within twelve months
-
-
-def queue_page(
-    organisation: Organisation, rights: Rights, person: Person, *, today: date
-) -> QueuePage:
-    """What the faculty's reviewer decides on, and what will run out at its institutes."""
-    units = {
-        node.id: node
-        for node in organisation.institutes
-        if reviews(rights, Belongs(node.id, node.parent_id))
-    }
-    register = read_register(list(units))
-    files = files_by(person, register.evidence)
-    waiting = []
-    for pk, evidence in register.evidence.items():
-        if evidence.state != "submitted":
-            continue
-        decisions = register.decisions[pk]
-        node = units[evidence.unit_id]
-        own = wrote(person, decisions) or pk in files or is_own(rights, node.id)
-        waiting.append(
-            Waiting(
-                unit=node,
-                evidence=evidence,
-                kind=str(KIND[evidence.kind]),
-                areas=area_names(register, evidence, today),
-                submitted=[d for d in decisions if d.kind == "submitted"][-1],
-                own_work=_refusal(rights, Belongs(node.id, node.parent_id), own),
-            )
-        )
-    waiting.sort(key=lambda each: each.submitted.at)
-    expiring = [
-        RegisterRow(node, line, area_names(register, line.evidence, today))
-        for node in units.values()
-        for line in unit_lines(register, node, rights, today)
-        if line.runs_out
-    ]
-    expiring.sort(key=lambda row: row.line.last_day)
-    return QueuePage(tuple(waiting), tuple(expiring))
-
-
-def wrote(person: Person, decisions: Sequence[Decision]) -> bool:
-    """Whether the person wrote or submitted it: then another decides."""
-    return any(
-        decision.by_id == person.pk and decision.kind in (EDITED, "submitted", "taken_back")
-        for decision in decisions
-    )
-
-
-def files_by(person: Person, evidence_ids: Collection[int]) -> set[int]:
-    """The evidence to which the person added files."""
-    found = Attachment.objects.filter(by=person).values_list("evidence_id", flat=True)
-    return set(found) & set(evidence_ids)
-
-
-def is_own_work(evidence: Evidence, person: Person) -> bool:
-    """A reviewer never decides on what they wrote, submitted or added files to."""
-    return (
-        evidence.created_by_id == person.pk
-        or wrote(person, list(evidence.decisions.all()))
-        or evidence.attachments.filter(by=person).exists()
-    )
-
-
-def _refusal(rights: Rights, to: Belongs, own: bool) -> str:
-    try:
-        check_may_verify(rights, to, is_own_work=own)
-    except Refused as refused:
-        return str(refused)
-    return ""
-
-
-# ── One piece of evidence ─────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -294,7 +107,7 @@ def evidence_page(
     versions = rule_versions()
     parameters = versions[-1].parameters if versions else Parameters()
     own = is_own_work(evidence, person)
-    why_not = _refusal(rights, to, own) if reviews(rights, to) else ""
+    why_not = why_not_verify(rights, to, own) if reviews(rights, to) else ""
     strength = strength_of(item, parameters)
     last = last_day(item, parameters)
     return EvidencePage(

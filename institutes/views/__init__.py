@@ -1,11 +1,10 @@
 from institutes.views.core_areas import core_area, core_area_give_up, core_area_new
-from institutes.views.evidence import (
-    evidence,
-    evidence_edit,
-    evidence_new,
+from institutes.views.evidence import evidence
+from institutes.views.evidence_drafts import evidence_edit, evidence_new
+from institutes.views.evidence_queue import evidence_queue
+from institutes.views.evidence_register import evidence_register
+from institutes.views.evidence_steps import (
     evidence_overrule,
-    evidence_queue,
-    evidence_register,
     evidence_reject,
     evidence_submit,
     evidence_take_back,

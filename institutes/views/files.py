@@ -9,26 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from institutes import actions, attachments
-from institutes.access import check_may_declare, check_may_read_evidence
+from institutes.access import check_may_declare
 from institutes.attachments import MAX_BYTES
 from institutes.forms import FileForm, StepForm
-from institutes.models import Attachment, Evidence
-from institutes.views.evidence import show_evidence
-from institutes.views.shared import belongs, now
+from institutes.models import Attachment
+from institutes.views.evidence import readable_evidence, show_evidence
+from institutes.views.shared import now
 from institutes.wording.files import DISK_FULL, GONE, REFUSAL, SCANNER_FAILED
-
-
-def _evidence(request, pk: int, moment):
-    found = get_object_or_404(Evidence.objects.select_related("grant", "unit"), pk=pk)
-    to, node = belongs(found.unit_id, moment.today)
-    check_may_read_evidence(request.rights, to, is_verified=found.state == "verified")
-    return found, to, node
 
 
 @require_POST
 def evidence_file_new(request, pk):
     moment = now()
-    found, to, node = _evidence(request, pk, moment)
+    found, to, node = readable_evidence(request, pk, moment)
     check_may_declare(request.rights, to)
     form = FileForm(request.POST, request.FILES)
 
@@ -65,7 +58,7 @@ def evidence_file_new(request, pk):
 @require_safe
 def evidence_file(request, pk, file):
     """The file as a download: no type that a browser would show, and nothing it could run."""
-    found, _to, _node = _evidence(request, pk, now())
+    found, _to, _node = readable_evidence(request, pk, now())
     attachment = get_object_or_404(Attachment.objects.kept(), pk=file, evidence=found)
     content = attachments.read(attachment.stored_name)
     if content is None:
@@ -101,7 +94,7 @@ def _part(header: str, content: bytes) -> HttpResponse:
 @require_POST
 def evidence_file_remove(request, pk, file):
     moment = now()
-    found, to, node = _evidence(request, pk, moment)
+    found, to, node = readable_evidence(request, pk, moment)
     check_may_declare(request.rights, to)
     attachment = Attachment.objects.filter(pk=file, evidence=found).first()
     if attachment is None:
