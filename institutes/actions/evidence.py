@@ -91,56 +91,59 @@ def change_evidence(
     return locked
 
 
+# ── Steps: all take the same. `seen` is the edition that was looked at. ───────────────────────
+
+
 @transaction.atomic
 def submit_evidence(
     *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str = ""
 ) -> Decision:
     """To the faculty. Raises Conflict with what is lacking first."""
-    locked = _locked(evidence, by, at)
-    _check_seen(locked, seen)
-    if lacking := lacks(locked, local_day(at)):
-        raise Conflict(lacking)
+    locked = _seen(evidence, seen, by, at)
+    _check_complete(locked, at)
     return _step(locked, StepKind.SUBMITTED, by, reason, at)
 
 
 @transaction.atomic
-def take_back_evidence(*, evidence: Evidence, by: Person, at: datetime, reason: str = ""):
+def take_back_evidence(
+    *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str = ""
+) -> Decision:
     """Back to a draft, as long as the faculty has not decided."""
-    return _step(_locked(evidence, by, at), StepKind.TAKEN_BACK, by, reason, at)
+    return _step(_seen(evidence, seen, by, at), StepKind.TAKEN_BACK, by, reason, at)
 
 
 @transaction.atomic
-def withdraw_evidence(*, evidence: Evidence, by: Person, reason: str, at: datetime) -> Decision:
+def withdraw_evidence(
+    *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str
+) -> Decision:
     """Not to be used after all; it stays in the register."""
-    return _step(_locked(evidence, by, at), StepKind.WITHDRAWN, by, reason, at)
+    return _step(_seen(evidence, seen, by, at), StepKind.WITHDRAWN, by, reason, at)
 
 
 @transaction.atomic
 def verify_evidence(
-    *, evidence: Evidence, seen: int, by: Person, reason: str, at: datetime
+    *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str
 ) -> Decision:
-    """It counts from now. `seen` is the edition the reviewer looked at."""
-    locked = _locked(evidence, by, at)
-    _check_seen(locked, seen)
-    if lacking := lacks(locked, local_day(at)):
-        raise Conflict(lacking)
+    """It counts from now."""
+    locked = _seen(evidence, seen, by, at)
+    _check_complete(locked, at)
     return _step(locked, StepKind.VERIFIED, by, reason, at)
 
 
 @transaction.atomic
 def reject_evidence(
-    *, evidence: Evidence, seen: int, by: Person, reason: str, at: datetime
+    *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str
 ) -> Decision:
     """Back to the institute, with the reason; it may be put right and submitted again."""
-    locked = _locked(evidence, by, at)
-    _check_seen(locked, seen)
-    return _step(locked, StepKind.REJECTED, by, reason, at)
+    return _step(_seen(evidence, seen, by, at), StepKind.REJECTED, by, reason, at)
 
 
 @transaction.atomic
-def overrule_evidence(*, evidence: Evidence, by: Person, reason: str, at: datetime) -> Decision:
+def overrule_evidence(
+    *, evidence: Evidence, seen: int, by: Person, at: datetime, reason: str
+) -> Decision:
     """The centre rejects what the faculty verified, within 30 days; both decisions stay."""
-    locked = _locked(evidence, by, at)
+    locked = _seen(evidence, seen, by, at)
     verified = locked.decisions.filter(kind=StepKind.VERIFIED).last()
     if locked.state == "verified" and verified and is_final(verified.at, at):
         raise Conflict(
@@ -184,9 +187,17 @@ def _locked(evidence: Evidence, by: Person, at: datetime) -> Evidence:
     return Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
 
 
-def _check_seen(evidence: Evidence, seen: int) -> None:
-    if evidence.edition != seen:
+def _seen(evidence: Evidence, seen: int, by: Person, at: datetime) -> Evidence:
+    """The evidence locked, as it was looked at; Conflict when it says something else by now."""
+    locked = _locked(evidence, by, at)
+    if locked.edition != seen:
         raise moved_on()
+    return locked
+
+
+def _check_complete(evidence: Evidence, at: datetime) -> None:
+    if lacking := lacks(evidence, local_day(at)):
+        raise Conflict(lacking)
 
 
 def _step(evidence: Evidence, kind: StepKind, by: Person, reason: str, at: datetime) -> Decision:

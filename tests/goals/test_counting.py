@@ -43,7 +43,7 @@ def test_a_verification_is_counted_at_once(counted):
     total = Total.objects.get(indicator__code="LV-01", unit=world.ntnu, year=2021)
     assert (total.numerator, total.denominator) == (1, 5)
     actions.overrule_evidence(
-        evidence=evidence, by=world.administrator, reason="Ikke vert", at=NOON
+        evidence=evidence, seen=1, by=world.administrator, reason="Ikke vert", at=NOON
     )
     assert figure("LV-01", world.idi) == (0, 1)
     history = Figure.objects.filter(indicator__code="LV-01", unit=world.idi, year=2021)
