@@ -14,7 +14,7 @@ from goals import ledger
 from goals.calculations.terms import State
 from goals.ledger import Entry, Recorded
 from goals.models import Batch, Indicator, Plan, Source
-from institutes.level import add_months
+from institutes.expiring import level_runs_out
 from institutes.models import Person
 from institutes.organisation import Node, last_day, organisations_in
 from institutes.register import Register, local_day, read_register
@@ -27,7 +27,6 @@ TITLES = {
     "title_en": "The portal’s register of evidence",
 }
 REASON = "Talt i registeret over dokumentasjon"
-MONTHS = 12
 
 
 @transaction.atomic
@@ -99,8 +98,6 @@ def _counts(
     """Code, numerator and denominator of the institute's three figures (domain/indicators.md)."""
     levels = [found.level for found in register.levels(node.id, day)]
     documented = [level for level in levels if level.is_documented]
-    until = add_months(day, MONTHS)
-    lapsing = [level for level in documented if level.lapses_on and level.lapses_on <= until]
     yield "LV-01", Decimal(bool(documented)), Decimal(1)
     yield "LV-02", Decimal(len(documented)), Decimal(len(levels))
-    yield "LV-03", Decimal(len(lapsing)), None
+    yield "LV-03", Decimal(sum(level_runs_out(level) for level in levels)), None

@@ -21,8 +21,11 @@ from institutes.level import (
     StepKind,
     Version,
     best_of,
+    known_on,
+    last_day,
     level_as_of,
     parameters_on,
+    replaced,
 )
 from institutes.models import (
     CoreAreaVersion,
@@ -102,6 +105,32 @@ class Register:
     @cached_property
     def of_unit(self) -> dict[int, tuple[Evidence, ...]]:
         return _grouped(self.evidence.values(), "unit_id")
+
+    def items_of(self, unit_id: int, day: date) -> dict[int, Item]:
+        """By evidence: every item of the institute's core areas that are valid on the day.
+
+        Evidence of several areas is taken where it counts longest: one evaluation can be replaced
+        in one area and stand in another.
+        """
+        parameters = self.parameters_on(day)
+        found: dict[int, Item] = {}
+        for area in self.areas.get(unit_id, ()):
+            for item in self.items_in(area, day) if area.is_valid(day) else ():
+                best = max(
+                    (item, found.get(item.id, item)),
+                    key=lambda each: (each.has_narrative, last_day(each, parameters)),
+                )
+                found[item.id] = best
+        return found
+
+    def loose_item(self, evidence: Evidence) -> Item:
+        """Evidence of no core area that is valid: nothing tells why it concerns one (R3)."""
+        steps = steps_of(self.decisions.get(evidence.pk, ()))
+        return item_of(evidence, steps, has_narrative=False)
+
+    def items_in(self, area: Area, day: date) -> tuple[Item, ...]:
+        """The items of a core area as they were known on a day, evaluations until the next one."""
+        return replaced(known_on(self.items.get(area.id, ()), day))
 
     def parameters_on(self, day: date) -> Parameters:
         return self.proposed or parameters_on(self.versions, day)

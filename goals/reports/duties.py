@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from goals.models import Answer, Event, Narrative, Report, Round
 from goals.workflow import WRITING, ReportState
-from institutes.ageing import evidence_running_out
+from institutes.expiring import evidence_running_out
 from institutes.models import Membership, Person, Role
 from institutes.organisation import Node, organisations_in
 

@@ -14,14 +14,14 @@ from institutes.access import (
     may_overrule,
     reviews,
 )
-from institutes.level import Item, Parameters, last_day, strength_of
+from institutes.level import Item, last_day, strength_of
 from institutes.models import Attachment, Decision, Evidence, EvidenceArea, Person
 from institutes.models.evidence import EDITED
 from institutes.numbers import number_text
 from institutes.organisation import Node
 from institutes.pages.evidence_lines import state_word
 from institutes.pages.own_work import is_own_work, why_not_verify
-from institutes.register import item_of, rule_versions, steps_of
+from institutes.register import item_of, read_register, steps_of
 from institutes.wording.evidence import (
     CATEGORY,
     CATEGORY_RULE,
@@ -103,9 +103,10 @@ def evidence_page(
     """All that is known of it. Raises Hidden for those who may not read it."""
     check_may_read_evidence(rights, to, is_verified=evidence.state == "verified")
     decisions = tuple(evidence.decisions.select_related("by"))
-    item = item_of(evidence, steps_of(decisions))
-    versions = rule_versions()
-    parameters = versions[-1].parameters if versions else Parameters()
+    register = read_register([evidence.unit_id], in_areas=True)
+    parameters = register.parameters_on(today)
+    item = register.items_of(evidence.unit_id, today).get(evidence.pk)
+    item = item or item_of(evidence, steps_of(decisions), has_narrative=False)
     own = is_own_work(evidence, person)
     why_not = why_not_verify(rights, to, own) if reviews(rights, to) else ""
     strength = strength_of(item, parameters)

@@ -6,18 +6,9 @@ from datetime import date
 from django.urls import reverse
 
 from institutes.access import Belongs, Rights, may_read_evidence, sees_drafts_of
-from institutes.level import (
-    Item,
-    StepKind,
-    Strength,
-    add_months,
-    is_ageing,
-    last_day,
-    state_on,
-    strength_of,
-)
+from institutes.expiring import evidence_runs_out
+from institutes.level import Item, StepKind, Strength, is_ageing, last_day, state_on, strength_of
 from institutes.models import Decision, Evidence
-from institutes.pages.level import MONTHS_AHEAD
 from institutes.register import Register, local_day
 from institutes.wording.evidence import CATEGORY, EXPIRED, KIND, STATE, STRENGTH, TOO_WEAK
 from institutes.wording.words import Word
@@ -73,9 +64,7 @@ def evidence_line(
         verified=_verification(register, evidence.pk, day) if is_verified else None,
         last_day=last,
         is_ageing=is_verified and is_ageing(item, day, parameters) and last >= day,
-        runs_out=is_verified
-        and strength is not Strength.NONE
-        and day <= last < add_months(day, MONTHS_AHEAD),
+        runs_out=evidence_runs_out(item, day, parameters),
     )
 
 

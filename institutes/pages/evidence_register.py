@@ -7,7 +7,7 @@ from institutes.access import Belongs, Rights, sees_drafts_of
 from institutes.models import Evidence, Role
 from institutes.organisation import Node, Organisation
 from institutes.pages.evidence_lines import EvidenceLine, evidence_line
-from institutes.register import Register, item_of, read_register, steps_of
+from institutes.register import Register, read_register
 
 LONGEST_LIST = 300  # rows of the register on one page
 
@@ -74,9 +74,10 @@ def register_page(
 def unit_lines(register: Register, node: Node, rights: Rights, day: date) -> list[EvidenceLine]:
     """All evidence of an institute that the person may see, once each."""
     to = Belongs(node.id, node.parent_id)
+    items = register.items_of(node.id, day)
     found = []
     for evidence in register.of_unit.get(node.id, ()):
-        item = item_of(evidence, steps_of(register.decisions.get(evidence.pk, ())))
+        item = items.get(evidence.pk) or register.loose_item(evidence)
         line = evidence_line(register, item, day, rights, to)
         if line is not None:
             found.append(line)

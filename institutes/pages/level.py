@@ -2,31 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from institutes.level import Code, InstituteLevel, add_months, best_of
+from institutes.expiring import level_runs_out
+from institutes.level import Code, InstituteLevel, best_of
 from institutes.register import AreaLevel, Register, read_register
-from institutes.wording.level import LEVEL, day_text, level_sentence, missing_sentence
+from institutes.wording.level import LEVEL, level_sentence
 from institutes.wording.words import Word
-
-MONTHS_AHEAD = 12
 
 
 @dataclass(frozen=True)
 class AreaLine:
-    """One core area: its level with mark and word, why, and what is missing ("" if nothing)."""
+    """One core area: its level with mark and word, and why it stands there or what is missing."""
 
     core_area_id: int
     name: str
     code: Code
     word: Word
     sentence: str
-    missing: str
     lapses_on: date | None
+    runs_out: bool  # within twelve months
     is_demo: bool
 
 
@@ -74,8 +72,8 @@ def area_lines(register: Register, found: Iterable[AreaLevel]) -> tuple[AreaLine
             code=each.level.code,
             word=LEVEL[each.level.code],
             sentence=level_sentence(each.level, register.titles),
-            missing=missing_sentence(each.level, register.titles),
             lapses_on=each.level.lapses_on,
+            runs_out=level_runs_out(each.level),
             is_demo=each.area.is_demo,
         )
         for each in found
@@ -99,22 +97,3 @@ def unit_level(unit, day: date, register: Register | None = None) -> UnitLevel:
         url=level_address(unit.code, day),
         is_demo=register.is_demo(unit.id, day),
     )
-
-
-def runs_out_soon(line: AreaLine, day: date, months: int = MONTHS_AHEAD) -> bool:
-    """Documented, and not so within some months unless something is renewed."""
-    return (
-        line.code is Code.DOCUMENTED
-        and line.lapses_on is not None
-        and line.lapses_on <= add_months(day, months)
-    )
-
-
-def lapse_sentence(area: AreaLine) -> str:
-    """ "Runs out on 01.01.2021 unless something is renewed." """
-    if area.lapses_on is None:
-        return ""
-    return _("“%(area)s” is documented until %(day)s unless evidence is renewed.") % {
-        "area": area.name,
-        "day": day_text(area.lapses_on - timedelta(days=1)),
-    }

@@ -12,7 +12,7 @@ from institutes.access import Belongs, Rights, reviews
 from institutes.level import Branch, Code, InstituteLevel
 from institutes.organisation import Node, Organisation, organisation_on, organisations_in
 from institutes.organisation import last_day as end_of_year
-from institutes.pages.level import UnitLevel, runs_out_soon, unit_level
+from institutes.pages.level import UnitLevel, unit_level
 from institutes.register import Register, institute_levels, read_register
 from institutes.texts import neutral
 from institutes.wording.level import BRANCH, LEVEL, MEANING, missing_sentence
@@ -147,7 +147,7 @@ def _row(register: Register, node: Node, day: date) -> InstituteRow:
         unit=node,
         level=level,
         branch=register.level(node.id, day).branch,
-        runs_out=bool(documented) and all(runs_out_soon(area, day) for area in documented),
+        runs_out=bool(documented) and all(area.runs_out for area in documented),
     )
 
 

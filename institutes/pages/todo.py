@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from institutes.access import Rights
+from institutes.expiring import Expiring, expiring
 from institutes.models import Evidence, Role
 from institutes.organisation import Organisation
-from institutes.pages.expiring import Expiring, expiring
 
 
 @dataclass(frozen=True)

@@ -13,24 +13,9 @@ from institutes.models.core_areas import AT_MOST
 from institutes.organisation import Node, Organisation
 from institutes.organisation import last_day as end_of_year
 from institutes.pages.evidence_lines import EvidenceLine, evidence_line
-from institutes.pages.level import (
-    AreaLine,
-    UnitLevel,
-    lapse_sentence,
-    level_address,
-    runs_out_soon,
-    unit_level,
-)
-from institutes.register import (
-    Area,
-    AreaLevel,
-    Register,
-    item_of,
-    local_day,
-    read_register,
-    steps_of,
-)
-from institutes.wording.level import BRANCH, LEVEL, level_sentence
+from institutes.pages.level import AreaLine, UnitLevel, level_address, unit_level
+from institutes.register import Area, AreaLevel, Register, local_day, read_register
+from institutes.wording.level import BRANCH, LEVEL, change_sentence, lapse_sentence
 from institutes.wording.words import Word
 
 PLAN_YEARS = range(2018, 2022)  # the plan whose aim the level is
@@ -108,11 +93,11 @@ class UnitLevelPage:
     @property
     def expiring(self) -> list[AreaLine]:
         """Documented areas that fall within twelve months unless something is renewed."""
-        return [area for area in self.whole.areas if runs_out_soon(area, self.day)]
+        return [area for area in self.whole.areas if area.runs_out]
 
     @property
     def expiring_sentences(self) -> list[str]:
-        return [lapse_sentence(area) for area in self.expiring]
+        return [lapse_sentence(area.name, area.lapses_on) for area in self.expiring]
 
     @property
     def can_declare(self) -> bool:
@@ -167,10 +152,9 @@ def _versions(unit_id: int) -> QuerySet[CoreAreaVersion]:
 def _block(
     register: Register, each: AreaLevel, line: AreaLine, day: date, rights: Rights, to: Belongs
 ) -> AreaBlock:
-    items = register.items.get(each.area.id, ())
     lines = [
         found
-        for item in items
+        for item in register.items_in(each.area, day)
         if (found := evidence_line(register, item, day, rights, to)) is not None
     ]
     lines.sort(key=lambda each: (each.evidence.category, each.last_day, each.evidence.pk))
@@ -194,8 +178,7 @@ def _loose(
     for pk, evidence in register.evidence.items():
         if pk in shown:
             continue
-        item = item_of(evidence, steps_of(register.decisions.get(pk, ())))
-        line = evidence_line(register, item, day, rights, to)
+        line = evidence_line(register, register.loose_item(evidence), day, rights, to)
         if line is not None:
             lines.append(line)
     return tuple(lines)
@@ -255,7 +238,7 @@ def _changes(register: Register, unit_id: int, day: date) -> tuple[Change, ...]:
                         each,
                         area.as_of(each).name,
                         LEVEL[level.code],
-                        level_sentence(level, register.titles),
+                        change_sentence(level, register.titles),
                     )
                 )
                 before = level.code

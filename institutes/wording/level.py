@@ -51,6 +51,23 @@ def level_sentence(level: Level, titles: Mapping[int, str]) -> str:
     return " ".join(filter(None, told))
 
 
+def change_sentence(level: Level, titles: Mapping[int, str]) -> str:
+    """What a core area came to on a day that is over; what it lacked then is not told again."""
+    if level.missing is None:
+        return _carried(level)
+    ran_out = level.missing.ran_out[:1] if level.code is Code.EXPIRED else ()
+    told = [_fallen(item, level.parameters, titles) for item in ran_out]
+    return " ".join([str(MEANING[level.code]), *told])
+
+
+def lapse_sentence(name: str, lapses_on: date) -> str:
+    """Until when a core area is documented, when that is not for long."""
+    return _("“%(area)s” is documented until %(day)s unless evidence is renewed.") % {
+        "area": name,
+        "day": day_text(lapses_on - timedelta(days=1)),
+    }
+
+
 def missing_sentence(level: Level, titles: Mapping[int, str]) -> str:
     """What is missing to be documented; "" when nothing is."""
     if level.missing is None:

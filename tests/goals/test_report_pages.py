@@ -1,5 +1,7 @@
 """The report's pages as people send them: saved, in conflict, read only, handed in."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -24,6 +26,7 @@ from tests.goals.rounds import (
     submitted,
 )
 from tests.goals.series import publish, series, value
+from tests.institutes import register
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -535,3 +538,13 @@ def test_the_page_and_the_action_meet_the_same_report(world, idi):
     rights = rights_of(world.reporter, IN_TIME.date())
     standing = find(rights, world.reporter, 2021, world.idi.code, IN_TIME)
     assert pages.report_page(standing, rights, IN_TIME).may_write
+
+
+def test_what_a_core_area_lacks_is_said_once(world, idi, rep):
+    """One that is partly documented: on the report, and on the level page."""
+    area = register.declare(world.idi, world.reporter)
+    prize = {"starts_on": date(2020, 1, 1)}  # counts, and is not enough
+    register.verified(area, world.reporter, world.reviewer, "prize", **prize)
+    for page in (address(idi), reverse("unit_level", args=[world.idi.code])):
+        assert rep.get(page).content.decode().count("Dette mangler: 2 støttende bevis") == 1, page
+    assert "Dette mangler" not in rep.get(reverse("home")).content.decode()

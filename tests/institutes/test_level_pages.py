@@ -52,7 +52,7 @@ def test_the_short_level_says_what_is_missing(world, django_assert_num_queries):
         found = unit_level(world.idi, LATER.date())
     assert [area.code for area in found.areas] == ["documented", "partly", "under_review"]
     assert found.sentence == "1 av 3 kjerneområder er dokumentert."
-    assert "2 støttende bevis til" in found.areas[1].missing
+    assert "2 støttende bevis til" in found.areas[1].sentence
     assert found.url.endswith("?as_of=2021-06-02")
     with django_assert_num_queries(1):
         assert unit_level(world.isl, LATER.date()).areas == ()
