@@ -18,8 +18,10 @@ class GoalsConfig(AppConfig):
             ledger.touch()
 
         def fill_in(**kwargs) -> None:
-            # A database from before statuses were kept.
-            if not ledger.has_statuses() and ledger.refresh_all_statuses():
+            # A database from before statuses, or spreads, were kept.
+            if ledger.has_statuses() and ledger.has_spreads():
+                return
+            if any(ledger.refresh_everything()):
                 ledger.touch()
 
         def count(at, by, **kwargs) -> None:

@@ -78,6 +78,15 @@ class Organisation:
     def institutes(self) -> list[Node]:
         return self.institutes_under(self.university.id) if self.university else []
 
+    @cached_property
+    def discipline_groups(self) -> dict[str, list[Node]]:
+        """The institutes of each group of disciplines, in order; those in none are left out."""
+        found: dict[str, list[Node]] = {}
+        for node in self.institutes:
+            if node.discipline_group:
+                found.setdefault(node.discipline_group, []).append(node)
+        return found
+
     def children(self, unit_id: int) -> list[Node]:
         return self._children.get(unit_id, [])
 

@@ -10,7 +10,7 @@ Source: product.md (screens: unit, goal); Moore and McCabe, Introduction to the 
 Statistics, 1.2, for the quartiles.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -49,17 +49,23 @@ class Spread:
     highest: Decimal
 
 
-def spread_of(values: Collection[Decimal], members: int) -> Spread | None:
-    """The spread of a group's values; None for fewer than five, or than half of its `members`.
+def is_told(count: int, members: int) -> bool:
+    """Whether a group with so many values is shown: not fewer than five, nor than half of its
+    `members`.
+
+    What is withheld is small, so the middle half of the few that are left would lie too high:
+    hence the half.
+    """
+    return count >= FEWEST_PEERS and 2 * count >= members
+
+
+def spread_of(ordered: Sequence[Decimal]) -> Spread:
+    """How a group's values lie, given in order; `is_told` says whether they may be shown.
 
     Only values go in: what is missing, exempt or withheld is left out by the caller and does not
-    count towards the five. What is withheld is small, so the middle half of the few that are left
-    would lie too high: hence the half. The order does not matter.
+    count towards the five. One value is its own half. Raises IndexError for an empty row.
     """
-    if len(values) < FEWEST_PEERS or 2 * len(values) < members:
-        return None
-    ordered = sorted(values)
-    half = len(ordered) // 2
+    half = max(len(ordered) // 2, 1)
     return Spread(
         count=len(ordered),
         lowest=ordered[0],

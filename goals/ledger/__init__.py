@@ -18,6 +18,7 @@ from goals.ledger.recording import (
     record,
     undo_entries,
 )
+from goals.ledger.spreads import Gathered, gathered, has_spreads, spreads
 from goals.ledger.state import hold, newest_year, touch, version
 from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, refresh_all_statuses, statuses
 from goals.ledger.totals import refresh_everything, refresh_totals
@@ -31,6 +32,7 @@ __all__ = [
     "Current",
     "Entry",
     "Frame",
+    "Gathered",
     "Kept",
     "Origin",
     "Recorded",
@@ -39,6 +41,8 @@ __all__ = [
     "closed_units",
     "current_figures",
     "current_frame",
+    "gathered",
+    "has_spreads",
     "has_statuses",
     "hold",
     "is_same",
@@ -49,6 +53,7 @@ __all__ = [
     "refresh_all_statuses",
     "refresh_everything",
     "refresh_totals",
+    "spreads",
     "statuses",
     "touch",
     "undo_entries",

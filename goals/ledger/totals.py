@@ -12,6 +12,7 @@ from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
 from goals.ledger.cells import Cell, Row, recorded_cell, rows_of
+from goals.ledger.spreads import forget_spreads, store_spreads
 from goals.ledger.statuses import refresh_all_statuses, refresh_statuses
 from goals.models import Extent, Figure, Indicator, Total
 from institutes.models import Kind
@@ -262,7 +263,7 @@ def folds_of(
 def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
     """Work out the parents' totals of (indicator id, year) pairs anew; returns how many.
 
-    How units stand follows from them and the figures, and is kept last.
+    How the values of groups lie is kept with them; how units stand follows, and is kept last.
     """
     count, refreshed = _refresh(pairs)
     refresh_statuses(refreshed)
@@ -270,10 +271,11 @@ def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
 
 
 def refresh_everything() -> tuple[int, int]:
-    """All totals and all statuses anew: after the organisation has changed, or by command.
+    """All totals, spreads and statuses anew: after the organisation has changed, or by command.
 
     Returns how many totals there are, and how many statuses were not as they should be.
     """
+    forget_spreads()
     count, _pairs = _refresh(set(Figure.objects.values_list("indicator_id", "year").distinct()))
     return count, refresh_all_statuses()
 
@@ -287,9 +289,11 @@ def _refresh(pairs: Collection[tuple[int, int]]) -> tuple[int, set[tuple[int, in
         by_years[frozenset(years)].append(indicators[indicator_id])
     count = 0
     for years, group in by_years.items():
-        folds, figures = folds_of(group, years, None)
+        organisations = organisations_in(years)
+        folds, figures = folds_of(group, years, None, organisations)
         _store_hidden(folds, figures)
         count += _store_totals(folds)
+        store_spreads(group, organisations, figures, {pair: folds[pair].hidden for pair in folds})
     return count, {(pk, year) for pk, years in years_of.items() for year in years}
 
 

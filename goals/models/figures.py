@@ -16,6 +16,7 @@ from institutes.languages import in_language
 from institutes.models import Unit
 
 NUMBER = {"max_digits": 14, "decimal_places": 4, "null": True, "blank": True}
+EXACT = {"max_length": 40, "blank": True}  # a number of up to 28 digits; empty without values
 SUM = NUMBER | {"max_digits": 20}  # of figures as large as they may be, from every unit
 
 
@@ -282,6 +283,36 @@ class KeptStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.unit} {self.year}: {self.status}"
+
+
+class KeptSpread(models.Model):
+    """How the figures that all may see lie in a group of institutes, in one series and year.
+
+    Derived: written with every figure, and by `manage.py refresh_totals`, so that a page with a
+    median reads one row however many units stand behind it. Numbers are texts: they are exact,
+    so that a value on the edge of the middle half stays in it.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="spreads")
+    year = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=40, blank=True)  # of disciplines; "": all institutes
+    count = models.PositiveIntegerField()
+    documented = models.PositiveIntegerField()  # values of 1 or more: what a level counts
+    lowest = models.CharField(**EXACT)
+    lower = models.CharField(**EXACT)
+    median = models.CharField(**EXACT)
+    upper = models.CharField(**EXACT)
+    highest = models.CharField(**EXACT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "group", "indicator"], name="kept_spread_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year} {self.group}: {self.count}"
 
 
 def random_mark() -> int:

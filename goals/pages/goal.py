@@ -6,11 +6,11 @@ from functools import cached_property
 
 from goals.charts import Trend, drawn_breaks, trend
 from goals.ledger import Origin
-from goals.models import Annotation, Goal, Measure, PlanIndicator
+from goals.models import Annotation, Goal, Indicator, Measure, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.reading import Reading, Standing
-from goals.pages.spread import SpreadPart, spread_part
-from goals.pages.unit_rows import UnitRows, unit_rows
+from goals.pages.spread import SpreadPart, drawn_units, spread_part
+from goals.pages.unit_rows import UnitRows, listed_units, unit_rows
 from institutes.access import may_update_progress
 from institutes.organisation import Node
 
@@ -96,7 +96,7 @@ def goal_page(
         return GoalPage(reading, goal, [], chosen, None, None, None, None, [])
     at_top = reading.standings([entry.indicator for entry in entries], [university])
     rows = _rows(reading, entries, chosen, at_top, university)
-    units = unit_rows(reading, chosen.indicator, page) if chosen else None
+    spread, units = _units(reading, chosen.indicator, page) if chosen else (None, None)
     own = next((row for row in rows if row.entry == chosen), None)
     return GoalPage(
         reading=reading,
@@ -113,10 +113,19 @@ def goal_page(
         )
         if own
         else None,
-        spread=spread_part(reading, chosen.indicator, units.faculties) if chosen else None,
+        spread=spread,
         units=units,
         measures=_measures(reading, goal),
     )
+
+
+def _units(reading: Reading, indicator: Indicator, page: int) -> tuple[SpreadPart | None, UnitRows]:
+    """One series over `page` of the institutes; what is drawn and what is told is read once."""
+    listed = listed_units(reading, page)
+    drawn = drawn_units(reading, listed.faculties)
+    told = reading.told([indicator], {node.id: node for node in (*listed.units, *drawn)}.values())
+    spread = spread_part(reading, indicator, listed.faculties, told.values())
+    return spread, unit_rows(reading, indicator, listed, told)
 
 
 def _rows(

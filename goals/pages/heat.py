@@ -126,19 +126,11 @@ class HeatMap:
         return Legend(self.reading)
 
 
-def in_order(reading: Reading) -> list[Node]:
-    """The institutes, faculty by faculty."""
-    organisation = reading.organisation
-    return [
-        node
-        for faculty in organisation.faculties
-        for node in organisation.institutes_under(faculty.id)
-    ]
-
-
-def sorted_institutes(reading: Reading, listing: Listing, leads: list[PlanIndicator]) -> list[Node]:
+def sorted_institutes(
+    reading: Reading, listing: Listing, leads: list[PlanIndicator]
+) -> Sequence[Node]:
     """Faculty by faculty, or by how the institutes stand in one column."""
-    nodes = in_order(reading)
+    nodes = reading.organisation.institutes
     chosen = next((one.indicator for one in leads if one.indicator.code == listing.sort), None)
     if chosen is None:
         return nodes

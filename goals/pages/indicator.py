@@ -10,7 +10,7 @@ from goals.models import Annotation, Definition, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.footnotes import Footnote, Footnotes
 from goals.pages.reading import Reading, Standing
-from goals.pages.unit_rows import UnitRows, unit_rows
+from goals.pages.unit_rows import UnitRows, listed_units, unit_rows
 from goals.wording.figures import parts_text, value_text
 from goals.wording.words import STATE, Word
 
@@ -69,7 +69,7 @@ def indicator_page(
     organisation = reading.organisation
     versions = list(indicator.definitions.order_by("-version"))
     definition = versions[0] if versions else None
-    units = unit_rows(reading, indicator, page)
+    units = unit_rows(reading, indicator, listed_units(reading, page))
     if organisation.university is None:
         return IndicatorPage(
             reading, entry, definition, versions, None, None, None, None, [], (), [], units

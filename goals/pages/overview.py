@@ -10,7 +10,7 @@ from goals.calculations.terms import Status
 from goals.charts import Segment, Trend, count_bar, trend
 from goals.ledger import Origin
 from goals.models import Annotation, Goal
-from goals.pages.heat import HeatColumn, HeatMap, groups_of, in_order, sorted_institutes
+from goals.pages.heat import HeatColumn, HeatMap, groups_of, sorted_institutes
 from goals.pages.lists import Listing, Slice, slice_of
 from goals.pages.reading import Reading, Standing
 from goals.pages.seen import Seen, seen_in
@@ -110,7 +110,7 @@ class Overview:
 
     def of_institutes(self) -> list[Standing]:
         """All institutes by the lead series, each with all that it rests on: for a file."""
-        nodes = in_order(self.reading)
+        nodes = self.reading.organisation.institutes
         columns = self.heat.columns if self.heat else []
         indicators = [column.entry.indicator for column in columns]
         found = self.reading.standings(indicators, nodes)

@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from goals.calculations.peers import FEWEST_PEERS, GroupBy, side_of, spread_of, third_of
+from goals import ledger
+from goals.calculations.peers import FEWEST_PEERS, GroupBy, is_told, side_of, third_of
 from goals.charts import Strip, strip
+from goals.ledger import Gathered
 from goals.ledger.shown import Shown, shown, shown_values
 from goals.models import Indicator
 from goals.pages.reading import Reading, Standing, is_level
@@ -43,9 +44,11 @@ class PeerPlace:
 
 @dataclass(frozen=True)
 class Peers:
+    """`gathered` by indicator id: the group's values in a series, where it has any."""
+
     group: PeerGroup
     unit: Node
-    values: Mapping[tuple[int, int], Shown]
+    gathered: Mapping[int, Gathered]
 
     @property
     def sentence(self) -> str:
@@ -61,19 +64,18 @@ class Peers:
 
     def key_of(self, indicator: Indicator) -> Hashable:
         """All that the places in one series rest on, besides the unit's own value."""
-        found = (self.values.get((indicator.pk, node.id)) for node in self.group.units)
-        return self.group.by, tuple(found)
+        return self.group.by, len(self.group.units), self.gathered.get(indicator.pk)
 
     def place(self, standing: Standing) -> PeerPlace:
         """Where the unit stands in one series. The group's numbers are the same for every reader;
         the unit's own is the reader's, so who may see a small group sees it placed."""
         indicator = standing.indicator
-        found = shown_values(indicator, self.values, (node.id for node in self.group.units))
+        found = self.gathered.get(indicator.pk)
         if is_level(indicator, standing.unit):
             return _level_place(found)
-        spread = spread_of(found.values(), len(self.group.units))
-        if spread is None:
+        if found is None or not is_told(found.spread.count, len(self.group.units)):
             return PeerPlace(_("too few departments"))
+        spread = found.spread
         numbers = spread_text(spread, indicator.measured_in)
         value = standing.value
         own = [] if value is None else [value]
@@ -84,27 +86,45 @@ class Peers:
         return PeerPlace(side, numbers, strip(spread, own, ends))
 
 
-def _level_place(found: Mapping[int, Decimal]) -> PeerPlace:
+def _level_place(found: Gathered | None) -> PeerPlace:
     """The documented level is yes or no, which has no middle half."""
-    if len(found) < FEWEST_PEERS:
+    if found is None or found.spread.count < FEWEST_PEERS:
         return PeerPlace(_("too few departments"))
-    documented = sum(value >= 1 for value in found.values())
     return PeerPlace(
         _("%(documented)s of %(departments)s documented")
-        % {"documented": documented, "departments": departments_text(len(found))}
+        % {
+            "documented": found.documented,
+            "departments": departments_text(found.spread.count),
+        }
     )
 
 
 def peers_of(reading: Reading, unit: Node, by: GroupBy) -> Peers:
-    """The group of the year, and its values in every series of the plan.
+    """The group of the year, and how it lies in every series of the plan.
 
-    One query, and one more for the sizes.
+    One query, and one more for the sizes. What is kept of a group of disciplines is read; other
+    groups, other days and another organisation are gathered here.
     """
     group = _group(reading, unit, by)
+    if not group.units:
+        return Peers(group, unit, {})
     indicators = [entry.indicator for entry in reading.entries]
-    units = [node.id for node in group.units]
-    values = _shown(reading, indicators, units) if units else {}
-    return Peers(group, unit, values)
+    if by is GroupBy.DISCIPLINE and reading.is_kept:
+        found = ledger.spreads(indicators, reading.year, unit.discipline_group)
+    else:
+        found = _gathered(reading, indicators, [node.id for node in group.units])
+    return Peers(group, unit, found)
+
+
+def _gathered(
+    reading: Reading, indicators: list[Indicator], units: list[int]
+) -> dict[int, Gathered]:
+    values = _shown(reading, indicators, units)
+    return {
+        indicator.pk: found
+        for indicator in indicators
+        if (found := ledger.gathered(sorted(shown_values(indicator, values, units).values())))
+    }
 
 
 def _shown(
@@ -122,9 +142,7 @@ def _group(reading: Reading, unit: Node, by: GroupBy) -> PeerGroup:
         return _large_enough(by, organisation.institutes_under(faculty.id), faculty.name)
     if not unit.discipline_group:
         return PeerGroup(by, (), "", _("The department is in no group of disciplines."))
-    same = [
-        node for node in organisation.institutes if node.discipline_group == unit.discipline_group
-    ]
+    same = organisation.discipline_groups.get(unit.discipline_group, [])
     return _large_enough(by, same, str(DISCIPLINE.get(unit.discipline_group, "")))
 
 

@@ -1,6 +1,6 @@
 """One series over faculties and institutes: the rows of the table on goal and indicator pages."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,10 +57,6 @@ class UnitRows:
         mark = self.reading.mark
         return mark and (mark, self.indicator.pk, *(row.key for row in self.rows))
 
-    @cached_property
-    def faculties(self) -> list[Node]:
-        return [row.unit for row in self.rows if row.is_faculty]
-
     @property
     def bar(self) -> list[Segment]:
         return count_bar(self.counts)
@@ -87,24 +83,50 @@ def _in_order(reading: Reading) -> list[Node]:
     ]
 
 
-def unit_rows(reading: Reading, indicator: Indicator, page: int = 1) -> UnitRows:
-    """`page` of the institutes, with their faculties. Three queries."""
+@dataclass(frozen=True)
+class Listed:
+    """A page of the institutes, and with their faculties the `units` of the table, in order."""
+
+    shown: Slice[Node]
+    units: list[Node]
+    faculties: list[Node]
+
+
+def listed_units(reading: Reading, page: int) -> Listed:
+    """`page` of the institutes, each faculty before its own; what stands on it is looked at, and
+    not the whole university."""
+    organisation = reading.organisation
+    shown = slice_of(organisation.institutes, page)
+    below: dict[int | None, list[Node]] = {}
+    for unit in shown.rows:
+        below.setdefault(unit.parent_id, []).append(unit)
+    # Faculties without institutes stand at the end of the list.
+    is_last = shown.number == shown.pages
+    faculties = [
+        one
+        for one in organisation.faculties
+        if one.id in below or (is_last and not organisation.children(one.id))
+    ]
+    units = [unit for one in faculties for unit in (one, *below.get(one.id, []))]
+    return Listed(shown, units, faculties)
+
+
+def unit_rows(
+    reading: Reading,
+    indicator: Indicator,
+    listed: Listed,
+    told: Mapping[tuple[int, int], Told] | None = None,
+) -> UnitRows:
+    """The table of what is listed; `told` has it all, if it was read already. Three queries."""
     university = reading.organisation.university
     if university is None:
         return UnitRows(reading, indicator)
-    institutes = [unit for unit in _in_order(reading) if unit.kind == Kind.INSTITUTE]
-    shown = slice_of(institutes, page)
-    on_page = {unit.id for unit in shown.rows}
-    on_page |= {unit.parent_id for unit in shown.rows}
-    if shown.number == shown.pages:  # faculties without institutes stand at the end of the list
-        empty = reading.organisation.faculties
-        on_page |= {one.id for one in empty if not reading.organisation.children(one.id)}
-    units = [unit for unit in _in_order(reading) if unit.id in on_page]
-    told = reading.told([indicator], units)
-    seen = seen_in(reading, [indicator], [university, *units])
+    told = told or reading.told([indicator], listed.units)
+    seen = seen_in(reading, [indicator], [university, *listed.units])
     rows = []
-    for unit in units:
+    for unit in listed.units:
         one = seen[indicator.pk, unit.id]
         word = heat_word(indicator, unit, one)
         rows.append(UnitRow(reading, told[indicator.pk, unit.id], word, one.counts))
-    return UnitRows(reading, indicator, rows, seen[indicator.pk, university.id].counts, shown)
+    counts = seen[indicator.pk, university.id].counts
+    return UnitRows(reading, indicator, rows, counts, listed.shown)

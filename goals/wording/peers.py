@@ -1,6 +1,5 @@
 """Groups of peers, and a place among them, in words. Never a rank."""
 
-from collections.abc import Collection
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -49,17 +48,16 @@ def spread_sentence(spread: Spread, measured_in: str) -> str:
     }
 
 
-def few_text(values: Collection[Decimal], measured_in: str) -> str:
-    """A group too small for a middle half: how many, and from where to where."""
-    if not values:
+def few_text(spread: Spread | None, measured_in: str) -> str:
+    """A group too small for a middle half: how many, and from where to where. None: no value."""
+    if spread is None:
         return _("no figure to show")
-    low, high = min(values), max(values)
     numbers = {
-        "departments": departments_text(len(values)),
-        "low": value_text(low, measured_in),
-        "high": value_text(high, measured_in),
+        "departments": departments_text(spread.count),
+        "low": value_text(spread.lowest, measured_in),
+        "high": value_text(spread.highest, measured_in),
     }
-    if low == high:
+    if spread.lowest == spread.highest:
         return _("%(departments)s, %(low)s") % numbers
     return _("%(departments)s, %(low)s to %(high)s") % numbers
 

@@ -1,4 +1,4 @@
-"""Build all parents' totals anew from the ledger, and how every unit stands."""
+"""Build all parents' totals anew from the ledger, how groups lie, and how every unit stands."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -7,7 +7,7 @@ from goals import ledger
 
 
 class Command(BaseCommand):
-    help = "Builds totals and statuses anew from the ledger; changes nothing where they are right."
+    help = "Builds totals, spreads and statuses anew; changes nothing where they are right."
 
     @transaction.atomic
     def handle(self, *args, **options):
