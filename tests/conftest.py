@@ -12,6 +12,7 @@ from django.utils import translation
 from goals.templatetags.parts import memory
 from institutes.models import Person
 from tests import world as worlds
+from tests.filled import Shared, opened
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,14 @@ def no_page_is_kept() -> None:
 def world(db) -> worlds.World:
     """University, two faculties, their institutes and one person of each kind."""
     return worlds.build()
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup, django_db_blocker) -> Iterator[Shared]:
+    """A world with something at every address, made once for a module: it takes its time. Each
+    test's own transaction lies within this one."""
+    with django_db_blocker.unblock(), opened() as world:
+        yield world
 
 
 @pytest.fixture
