@@ -29,8 +29,11 @@ def start_postgres() -> str:
         # What the tests write need not survive a power cut.
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute(f"ALTER SYSTEM SET {name} = off")
-        cursor.execute("SELECT pg_reload_conf()")
+        # Each thread of the live server has one; a hundred readers at once have a hundred.
+        cursor.execute("ALTER SYSTEM SET max_connections = 300")
     connection.close()
+    server.stop()
+    server.start()
     return f"postgres://postgres@/{folder}/portal"
 
 

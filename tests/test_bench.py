@@ -49,9 +49,9 @@ def test_queries_are_the_same_for_twice_the_institutes(rows):
     pages = {page for page, _scale in at}
     differing = {page: (at[page, SMALL], at[page, TWICE]) for page in pages}
     differing = {page: counts for page, counts in differing.items() if len(set(counts)) > 1}
-    # Two workers answer: the one that has not met the plan yet reads it, with two queries more.
+    # Two workers answer: one that has not met the plan or the frame yet reads them too. That a page
+    # made anew costs the same whatever the units is tested in tests/goals/pages/test_dashboards.py.
     assert all(page.endswith(" first") for page in differing), differing
-    assert all(abs(few - many) == 2 for few, many in differing.values()), differing
 
 
 def test_the_server_is_started_as_run_does():

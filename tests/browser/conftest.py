@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from institutes.models import Person
 
@@ -33,6 +33,8 @@ FLAGS = [
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE, NARROW = 1280, 360
+PATIENCE = 30_000  # ms; a busy machine is slow and not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -129,7 +131,7 @@ def open_page(transactional_db, chromium, site) -> Iterator[Callable[..., Page]]
             java_script_enabled=javascript,
             locale="nb-NO",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page, site, problems)
@@ -173,11 +175,24 @@ def sign_in(site) -> Callable[[Page, Person], None]:
 
 
 @pytest.fixture(scope="session")
+def fits() -> Callable[[Page, int], None]:
+    """`fits(page, 360)`: nothing of it is wider than so many pixels."""
+
+    def fits(page: Page, width: int) -> None:
+        # After a click the next page may have begun and have no element yet.
+        page.wait_for_load_state()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+    return fits
+
+
+@pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """`axe(page)`: the page as it stands breaks no rule of WCAG 2.2 A and AA that axe knows."""
     source = (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
 
     def axe(page: Page) -> None:
+        page.wait_for_load_state()
         # Evaluated by the browser's debugger, which the page's own policy does not bind.
         page.evaluate(source)
         found = page.evaluate(

@@ -44,14 +44,14 @@ def at(monkeypatch):
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)])
 def test_from_core_area_to_documented_to_expired(
-    open_page, sign_in, axe, people, at, width, javascript
+    open_page, sign_in, axe, fits, people, at, width, javascript
 ):
     reporter, reviewer = people
     page = open_page(width=width, javascript=javascript)
     sign_in(page, reporter)
 
     def check():
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page, width)
         if javascript:
             axe(page)
 

@@ -29,12 +29,12 @@ def administrator(transactional_db) -> Person:
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)])
-def test_a_target_is_raised(open_page, sign_in, axe, administrator, width, javascript):
+def test_a_target_is_raised(open_page, sign_in, axe, fits, administrator, width, javascript):
     page = open_page(width=width, javascript=javascript)
     sign_in(page, administrator)
 
     def check():
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page, width)
         if javascript:
             axe(page)
 

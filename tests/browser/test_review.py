@@ -32,7 +32,7 @@ def disputed(transactional_db, world, monkeypatch) -> Report:
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_pages_of_review_are_accessible_and_fit(
-    open_page, sign_in, axe, world, disputed, width
+    open_page, sign_in, axe, fits, world, disputed, width
 ):
     for who, addresses in (
         (world.reviewer, PAGES),
@@ -45,7 +45,7 @@ def test_the_pages_of_review_are_accessible_and_fit(
             page.goto(address)
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             assert page.locator("h1").count() == 1, address
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            fits(page, width)
             axe(page)
 
 
