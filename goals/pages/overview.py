@@ -136,8 +136,14 @@ class Overview:
 
 
 def _names(found: list[Headline], statuses: set[Status]) -> str:
-    names = [one.standing.indicator.short_name for one in found if one.seen.status in statuses]
-    return ", ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names)
+    return ", ".join(_name(one.standing) for one in found if one.seen.status in statuses)
+
+
+def _name(standing: Standing) -> str:
+    """As it stands inside a sentence, and whether all have reported."""
+    name = standing.indicator.short_name
+    name = name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return _("%(name)s (provisional)") % {"name": name} if standing.is_provisional else name
 
 
 def overview_page(reading: Reading, listing: Listing | None = None) -> Overview:

@@ -63,6 +63,12 @@ class Told:
         return self.cell.state is State.VALUE
 
     @property
+    def is_provisional(self) -> bool:
+        """Some of those who should report have not, so that the number and its status can change
+        (domain/indicators.md 0.1)."""
+        return self.has_value and not self.cell.is_complete
+
+    @property
     def level(self) -> Word:
         """For LV-01 in an institute: documented or not, instead of a status."""
         return LEVEL[is_documented(self.indicator, self.cell)]

@@ -279,3 +279,20 @@ def test_the_overview_counts_every_institute_once(world, master, the_plan):
     [block] = page.goals
     assert sum(part.count for part in block.headlines[0].bar) == 5
     assert sum(group.size for group in page.heat.groups) == 5
+
+
+def test_a_figure_is_provisional_until_all_have_reported(world, signed_in, master, the_plan):
+    """Beside its status, on every page that has it, and in the sentence that sums one up."""
+
+    def told(name, *args) -> int:
+        return signed_in(world.leader).get(reverse(name, args=args)).content.decode().count(word)
+
+    word = ">foreløpig</span>"
+    pages_ = [("overview",), ("goal", 4), ("unit", world.ntnu.code)]
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 21, 100))
+    assert [told(*page) > 0 for page in pages_] == [True] * 3
+    assert "ST-01-M (foreløpig)" in pages.overview_page(reading(the_plan)).summary
+    others = (world.iik, world.isl, world.ihk, world.ims)
+    publish(*(value(master, unit, 2021, 30, 100) for unit in others))
+    assert [told(*page) for page in pages_] == [0] * 3
+    assert "foreløpig" not in pages.overview_page(reading(the_plan)).summary
