@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.models import Submission
+from goals.models import Report, Round, Submission, Times
 from goals.reports.rights import Standing
-from goals.wording.letters import Letter
+from goals.wording.letters import Letter, times_letter
+from goals.workflow import WRITING
 from institutes import mail
 from institutes.models import Membership, Person, Role
 
@@ -68,6 +69,31 @@ def write_decided(
 ) -> None:
     """To those who report for the institute, and its heads: what was decided about the report."""
     _write([standing.unit.id], Role.REPORTER, Role.HEAD, letter=letter, by=by, at=at)
+
+
+def write_times(round_: Round, was: Times, *, reason: str, by: Person, at: datetime) -> None:
+    """To all who still have a report to write or hand in: when it is due and locks from now on.
+
+    None before the round opens, and none when neither has moved.
+    """
+    moved = (was.due_at, was.locks_at) != (round_.due_at, round_.locks_at)
+    if not moved or at < min(was.opens_at, round_.opens_at):
+        return
+    waiting = Report.objects.filter(round=round_, state__in=WRITING)
+    units = list(waiting.values_list("unit_id", flat=True))
+    is_extended = waiting.filter(extensions__until__gt=round_.locks_at).exists()
+
+    def letter() -> Letter:
+        return times_letter(
+            round_,
+            was,
+            reason=reason,
+            is_extended=is_extended,
+            url=mail.link(reverse("home")),
+            at=at,
+        )
+
+    _write(units, Role.REPORTER, Role.HEAD, letter=letter, by=by, at=at)
 
 
 def _names(standing: Standing) -> dict[str, object]:

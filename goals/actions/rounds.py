@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.actions.conflicts import Conflict, moved_on
+from goals.actions.letters import write_times
 from goals.models import Event, Extension, Plan, Report, Round, Times
 from goals.reports.addresses import report_path
 from goals.reports.frozen import Frozen, frozen_parts, round_checksum, still_open
@@ -121,10 +122,12 @@ def _locked_round(round_: Round) -> Round:
 
 
 def _set_times(round_: Round, times: Times, *, by: Person, reason: str, at: datetime) -> Event:
+    was = round_.times
     fields = {"opens_at": times.opens_at, "due_at": times.due_at, "locks_at": times.locks_at}
     for name, moment in fields.items():
         setattr(round_, name, moment)
     round_.save(update_fields=list(fields))
+    write_times(round_, was, reason=reason, by=by, at=at)
     kind = Event.Kind.RESCHEDULED
     return Event.objects.create(round=round_, kind=kind, at=at, by=by, reason=reason, **fields)
 

@@ -10,6 +10,7 @@ from goals.wording.reports import moment_text
 from goals.workflow import Move
 
 if TYPE_CHECKING:
+    from goals.models import Round, Times
     from goals.reports.rights import Standing
 
 
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
 class Letter:
     subject: str
     body: str
+
+
+def times_letter(
+    round_: "Round", was: "Times", *, reason: str, is_extended: bool, url: str, at: datetime
+) -> Letter:
+    """When a round is due and locks from now on, when that was before, and why."""
+    words = {
+        "year": round_.year,
+        "due": moment_text(round_.due_at),
+        "locks": moment_text(round_.locks_at),
+        "due_before": moment_text(was.due_at),
+        "locks_before": moment_text(was.locks_at),
+    }
+    if round_.locks_at <= at:
+        subject = _("The report round for %(year)s is locked")
+        said = [_("The report round for %(year)s was locked on %(locks)s.")]
+    else:
+        subject = _("New deadline in the report round for %(year)s")
+        said = [_("The reports for %(year)s are due on %(due)s, and lock on %(locks)s.")]
+    said.append(_("Before: due on %(due_before)s, locked on %(locks_before)s."))
+    if is_extended:
+        said.append(_("Departments that were given more time keep it."))
+    said.append(_("Reason: %(reason)s"))
+    words["reason"] = reason
+    return Letter(subject % words, "\n\n".join([*(each % words for each in said), url]) + "\n")
 
 
 def report_name(standing: "Standing") -> str:

@@ -56,6 +56,50 @@ def test_another_lock_holds_at_once(world, round_):
     assert Event.objects.get(kind="opened").locks_at == LOCKS
 
 
+def told_of_times() -> list[str]:
+    return sorted(Mail.objects.values_list("person__username", flat=True))
+
+
+def test_a_new_deadline_is_told_to_those_who_have_a_report_to_hand_in(world, round_):
+    reschedule(round_, world, due_at=DUE + timedelta(days=7), locks_at=LATER)
+    assert told_of_times() == ["colleague", "head", "reporter"]
+    letter = Mail.objects.get(person=world.head)
+    assert letter.subject == "Ny frist i rapportrunden for 2021"
+    assert "22.05.2022 kl. 23:59" in letter.body
+    assert "Før: frist 15.05.2022 kl. 23:59" in letter.body
+    assert "Ferie" in letter.body
+    assert not letter.is_reminder
+
+
+def test_a_lock_that_is_moved_to_now_is_told_as_a_lock(world, round_):
+    report = report_of(round_, world.idi)
+    until = {"until": LATER, "reason": "Sykdom"}
+    actions.extend(report=report, by=world.administrator, at=IN_TIME, **until)
+    Mail.objects.all().delete()
+    actions.lock_round(round_=round_, by=world.administrator, reason="Inne", at=IN_TIME)
+    letter = Mail.objects.get(person=world.reporter)
+    assert letter.subject == "Rapportrunden for 2021 er låst"
+    assert "beholder den" in letter.body
+
+
+def test_nobody_is_told_of_times_that_are_nothing_to_them(world, round_):
+    """Before the round opens, when only its opening moves, and when the report is handed in."""
+    reschedule(round_, world, at=BEFORE, due_at=DUE + timedelta(days=1))
+    later = {"opens_at": OPENS + timedelta(days=1), "due_at": DUE + timedelta(days=1)}
+    reschedule(Round.objects.get(), world, **later)
+    assert told_of_times() == []
+    approved(report_of(round_, world.idi), world)
+    reschedule(Round.objects.get(), world, locks_at=LATER)
+    assert told_of_times() == []
+
+
+def test_the_letter_is_in_the_readers_language(world, round_):
+    world.head.language = "en"
+    world.head.save(update_fields=["language"])
+    reschedule(round_, world, locks_at=LATER)
+    assert Mail.objects.get(person=world.head).subject.startswith("New deadline")
+
+
 def test_times_that_stand_are_no_event(world, round_):
     assert reschedule(round_, world) is None
     assert not Event.objects.filter(kind="rescheduled").exists()
