@@ -25,7 +25,7 @@ ELSEWHERE = {
     "XL-71": "tests/goals/test_closed_uploads.py: who may import, the view says",
     "XL-73": "the preview and its token are the upload view's",
 }
-ELSEWHERE["UPL-16"] = "what a locked report closes is the rounds'; test_level_actions has the hook"
+ELSEWHERE["UPL-16"] = "files belong to evidence, not to reports (docs/level.md)"
 GROUPS = ("XL", "CSV", "NUM", "TXT", "UPL")
 
 

@@ -548,3 +548,14 @@ def test_what_a_core_area_lacks_is_said_once(world, idi, rep):
     for page in (address(idi), reverse("unit_level", args=[world.idi.code])):
         assert rep.get(page).content.decode().count("Dette mangler: 2 støttende bevis") == 1, page
     assert "Dette mangler" not in rep.get(reverse("home")).content.decode()
+
+
+def test_a_report_that_is_handed_in_shows_the_core_areas_as_they_stood(world, idi, rep, now):
+    submitted(idi, world)
+    now(AFTER)
+    register.declare(world.idi, world.reporter, at=AFTER)
+    read = rep.get(address(idi)).content.decode()
+    assert "Ikke noe kjerneområde er meldt inn" in read
+    assert "Kunstig intelligens" not in read
+    Report.objects.filter(pk=idi.pk).update(state=ReportState.RETURNED)
+    assert "Kunstig intelligens" in rep.get(address(idi)).content.decode()

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from django.utils import timezone
+from django.db.models import Max
+from django.utils import formats, timezone
 
 from goals import ledger
 from goals.calculations.terms import State
@@ -18,7 +19,7 @@ from goals.reports.items import Item
 from goals.reports.rights import Standing
 from goals.typed import Typed, read_typed
 from goals.wording.reports import changed_by_text, moment_text
-from goals.workflow import Actor, Move, ReportState
+from goals.workflow import WRITING, Actor, Move, ReportState
 from institutes.access import Rights
 from institutes.pages.level import UnitLevel, unit_level
 
@@ -34,7 +35,7 @@ class ReportPage:
     returned: Event | None  # the newest return, while it is being worked on
     tasks: tuple[Task, ...]
     submissions: tuple[Submission, ...]  # whose receipts the reader may open
-    level: UnitLevel  # the core areas as they stand today
+    level: UnitLevel  # the core areas as they stand, or stood when it was handed in
     at: datetime
 
     @property
@@ -71,6 +72,12 @@ class ReportPage:
     @property
     def why_not_submit(self) -> str:
         return self.standing.sentence(Move.SUBMIT)
+
+    @property
+    def level_stood_on(self) -> str:
+        """The day its core areas are told of, when that is not today."""
+        is_today = self.level.day == timezone.localtime(self.at).date()
+        return "" if is_today else formats.date_format(self.level.day, "SHORT_DATE_FORMAT")
 
     @property
     def lock_text(self) -> str:
@@ -180,9 +187,17 @@ def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
         submissions=tuple(report.submissions.select_related("by").defer("contents"))
         if sees_all
         else (),
-        level=unit_level(unit, timezone.localtime(at).date()),
+        level=unit_level(unit, _level_day(standing, at)),
         at=at,
     )
+
+
+def _level_day(standing: Standing, at: datetime) -> date:
+    """Today; once the report is handed in, the day on which it was: evidence goes on without it."""
+    handed_in_at = None
+    if standing.state not in WRITING:
+        handed_in_at = standing.report.submissions.aggregate(at=Max("at"))["at"]
+    return timezone.localtime(handed_in_at or at).date()
 
 
 def _line(item: Item, at: datetime, comments: Collection[Comment], *, sees_all: bool) -> FigureLine:
