@@ -4,12 +4,13 @@ import re
 from http import HTTPStatus
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from institutes.models import Membership, Person, Role
+from ntnu_intl import settings as portal
 from tests.world import PASSWORD
 
 SIGN_IN = "/sign-in/"
@@ -112,6 +113,20 @@ def test_ten_wrong_passwords_lock_the_name_out(world, client):
     assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert response["Retry-After"] == "900"
     assert sign_in(client, world.head.username).status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_a_password_of_before_keeps_working_and_is_kept_by_scrypt_from_then_on(
+    world, client, settings
+):
+    settings.PASSWORD_HASHERS = portal.PASSWORD_HASHERS
+    world.head.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    world.head.save()
+    assert sign_in(client, world.head.username).status_code == HTTPStatus.FOUND
+    world.head.refresh_from_db()
+    assert identify_hasher(world.head.password).algorithm == "scrypt"
+    assert client.get(PROFILE).status_code == HTTPStatus.OK
+    assert sign_in(Client(), world.head.username, "wrong").status_code == HTTPStatus.OK
+    assert sign_in(Client(), world.head.username).status_code == HTTPStatus.FOUND
 
 
 # The demo's accounts
