@@ -13,18 +13,10 @@ from goals.actions.grid import (
     save_cells,
     undo_save,
 )
+from goals.actions.handing_in import Incomplete, mark_ready, submit, withdraw_ready
 from goals.actions.measures import add_measure, change_measure, next_number, update_progress
 from goals.actions.plan import change_goal, change_indicator, change_plan, define
 from goals.actions.reminders import Reminded, remind, send_reminders
-from goals.actions.reports import (
-    Incomplete,
-    Saving,
-    mark_ready,
-    save_answers,
-    save_narrative,
-    submit,
-    withdraw_ready,
-)
 from goals.actions.review import (
     accept,
     accept_unchanged,
@@ -42,6 +34,7 @@ from goals.actions.rounds import (
     open_round,
     reschedule_round,
 )
+from goals.actions.saving import Saving, save_answers, save_narrative
 from goals.actions.targets import set_rule, set_target
 from goals.actions.uploads import (
     Received,

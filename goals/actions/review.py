@@ -28,8 +28,9 @@ from goals.models import (
     Settlement,
 )
 from goals.reports.contents import contents_of
-from goals.reports.looking import last_decided, seen_of, unchanged, version_of
+from goals.reports.looking import last_decided, unchanged, version_of
 from goals.reports.rights import Standing
+from goals.reports.whole import Whole, as_it_stands, read_ahead
 from goals.wording.letters import decided_letter
 from goals.wording.review import why_not_approved, why_not_until
 from goals.workflow import Move
@@ -48,19 +49,23 @@ def approve(*, report: Report, seen: str, by: Person, at: datetime) -> Event:
     stands now, when a dispute is open, or when a figure cannot be recorded; Refused when it is not
     the person's to decide. Figures that stand already are not recorded again.
     """
+    ahead = read_ahead(report.round.year, report.unit.code)
     with transaction.atomic():
         ledger.hold()
-        return _approve(report, seen, by, at)
+        return _approve(report, seen, by, at, ahead)
 
 
-def _approve(report: Report, seen: str, by: Person, at: datetime) -> Event:
+def _approve(
+    report: Report, seen: str, by: Person, at: datetime, ahead: Whole | None = None
+) -> Event:
     standing = meet(report, by, at)
     token = decision_token(version_of(seen))
     if done := done_before(report, Kind.APPROVED, token, by):
         return done
     check(standing, Move.APPROVE)
-    contents = contents_of(standing.report)
-    check_seen(standing, version_of(seen) if seen == seen_of(contents) else None)
+    whole = as_it_stands(standing.report, ahead)
+    contents = whole.contents
+    check_seen(standing, version_of(seen) if seen == whole.seen else None)
     if sentence := why_not_approved(contents):
         raise Conflict(sentence)
     batch = Batch.objects.create(kind=Batch.Kind.REPORT, at=at, by=by, report=standing.report)
@@ -193,15 +198,16 @@ def accept(*, report: Report, answers: Collection[int], by: Person, at: datetime
     return _accept(answers, by, at)
 
 
-@transaction.atomic
 def accept_unchanged(*, report: Report, seen: str, by: Person, at: datetime) -> int:
     """Accept every figure that is confirmed as it was filled in; how many were not before."""
-    standing = meet(report, by, at)
-    check(standing, Move.APPROVE)
-    contents = contents_of(standing.report)
-    check_seen(standing, version_of(seen) if seen == seen_of(contents) else None)
-    before = last_decided([standing.report]).get(standing.report.pk)
-    return _accept([item.answer.pk for item in unchanged(contents, before)], by, at)
+    ahead = read_ahead(report.round.year, report.unit.code)
+    with transaction.atomic():
+        standing = meet(report, by, at)
+        check(standing, Move.APPROVE)
+        whole = as_it_stands(standing.report, ahead)
+        check_seen(standing, version_of(seen) if seen == whole.seen else None)
+        before = last_decided([standing.report]).get(standing.report.pk)
+        return _accept([item.answer.pk for item in unchanged(whole.contents, before)], by, at)
 
 
 def _accept(answers: Collection[int], by: Person, at: datetime) -> int:

@@ -6,7 +6,7 @@ parents are worked out in the same transaction, so that what a page reads always
 
 from goals.ledger.cells import EMPTY, Cell
 from goals.ledger.closed import Closed, closed_states, closed_units
-from goals.ledger.frames import Frame, current_frame
+from goals.ledger.frames import Frame, current_frame, frame_of
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
@@ -41,6 +41,7 @@ __all__ = [
     "closed_units",
     "current_figures",
     "current_frame",
+    "frame_of",
     "gathered",
     "has_spreads",
     "has_statuses",

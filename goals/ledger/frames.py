@@ -5,12 +5,15 @@ another mark. A mark is drawn at random, so that what was read in a transaction 
 nothing is never found again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from goals.ledger.origins import (
+    BATCHES,
     Origin,
     acronym_in,
     figures_with_origin,
@@ -18,7 +21,19 @@ from goals.ledger.origins import (
     origin_of,
 )
 from goals.ledger.state import frame_mark_and_newest_year
-from goals.models import Annotation, Figure, Goal, Measure, Milestone, Plan, PlanIndicator, Target
+from goals.models import (
+    Annotation,
+    Batch,
+    Definition,
+    Figure,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    PlanIndicator,
+    Source,
+    Target,
+)
 from institutes.organisation import Organisation, last_day, organisation_on
 
 
@@ -33,6 +48,8 @@ class Frame:
     mark: int | None = None
     _organisations: dict[int, Organisation] = field(default_factory=dict, repr=False)
     _figures: dict[int, Figure] = field(default_factory=dict, repr=False)
+    _sources: dict[int, Source] = field(default_factory=dict, repr=False)
+    _batches: dict[int, Batch] = field(default_factory=dict, repr=False)
 
     def organisation_of(self, year: int) -> Organisation:
         """The organisation at the end of the year."""
@@ -48,6 +65,12 @@ class Frame:
     @cached_property
     def goals(self) -> list[Goal]:
         return list(self.plan.goals.all())
+
+    @cached_property
+    def definitions(self) -> dict[int, Definition]:
+        """By indicator id: the newest version of what each series means."""
+        rows = Definition.objects.filter(indicator__plans=self.plan).order_by("version")
+        return {one.indicator_id: one for one in rows}
 
     @cached_property
     def measures(self) -> dict[int, list[Measure]]:
@@ -89,6 +112,22 @@ class Frame:
             self._figures.update(figures_with_origin(missing))
         return {pk: self._origin_of(self._figures[pk]) for pk in ids}
 
+    def give_origins(self, figures: Collection[Figure]) -> None:
+        """Give figures that were read alone what `origin_of` asks of them. Many come from a few
+        sources and batches, which are read once."""
+        sources = {one.source_id for one in figures if one.source_id}
+        if missing := sources - self._sources.keys():
+            self._sources.update(Source.objects.in_bulk(missing))
+        batches = {one.batch_id for one in figures}
+        if missing := batches - self._batches.keys():
+            self._batches.update(BATCHES.in_bulk(missing))
+        for figure in figures:
+            figure.batch = self._batches[figure.batch_id]
+            if figure.source_id:
+                figure.source = self._sources[figure.source_id]
+        if restoring := [one for one in figures if one.restores_id]:
+            prefetch_related_objects(restoring, "restores", Prefetch("restores__batch", BATCHES))
+
     def _origin_of(self, figure: Figure) -> Origin:
         if not is_from_report(figure):
             return origin_of(figure)
@@ -115,3 +154,11 @@ def current_frame() -> tuple[Frame, int | None]:
         if mark is not None:
             _kept = {mark: frame}
     return frame, newest_year
+
+
+def frame_of(plan_id: int) -> Frame:
+    """The frame of a plan: the kept one, where it is the plan that is shown. One query."""
+    frame, _newest_year = current_frame()
+    if frame.plan is not None and frame.plan.pk == plan_id:
+        return frame
+    return Frame(Plan.objects.get(pk=plan_id))

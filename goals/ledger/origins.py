@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -33,14 +32,8 @@ READ_WITH = (
     "restores__batch__by",
 )
 UNREAD = ("batch__upload__checked", "restores__batch__upload__checked")
-# The same for thousands of figures, which share a few sources and batches: each is read once.
-_BATCHES = Batch.objects.select_related("by", "upload").defer("upload__checked")
-SHARED = (
-    "source",
-    Prefetch("batch", _BATCHES),
-    "restores",
-    Prefetch("restores__batch", _BATCHES),
-)
+# The same for figures that share a few batches: each is read once.
+BATCHES = Batch.objects.select_related("by", "upload").defer("upload__checked")
 
 
 def origins(figure_ids: Iterable[int | None]) -> dict[int, Origin]:

@@ -1,17 +1,15 @@
 """What is in a report: its figures, and the text on each goal. Read at once, in a fixed number of
 queries."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-
 from goals import ledger
-from goals.ledger.origins import SHARED
 from goals.models import (
     Answer,
-    Definition,
     Figure,
     Goal,
+    Indicator,
     Measure,
     Narrative,
     PlanIndicator,
@@ -21,6 +19,8 @@ from goals.models import (
 from goals.reports.items import Item
 from goals.typed import Typed, read_typed
 from institutes.models import Kind as UnitKind
+
+BLANK = Typed()
 
 
 @dataclass(frozen=True)
@@ -72,93 +72,139 @@ class Contents:
         return next((item for item in self.items if item.indicator.code == code), None)
 
 
-def entries_of(round_: Round) -> QuerySet[PlanIndicator]:
-    """The series that a round's reports are about, in their order, with indicator and goal."""
+def entries_of(round_: Round) -> list[PlanIndicator]:
+    """The series that a round's reports are about, in their order, with indicator and goal; one
+    query."""
+    return entries_in(ledger.frame_of(round_.plan_id), round_.year)
+
+
+def entries_in(frame: ledger.Frame, year: int) -> list[PlanIndicator]:
+    """The plan's series that an institute's report of the year is about, in their order."""
+    found = [one for one in frame.entries if one.goal is not None and _is_asked(one, year)]
+    return sorted(found, key=lambda one: (one.goal.number, one.position))
+
+
+def _is_asked(entry: PlanIndicator, year: int) -> bool:
+    series = entry.indicator
     return (
-        PlanIndicator.objects.filter(
-            Q(indicator__last_year__isnull=True) | Q(indicator__last_year__gte=round_.year),
-            plan_id=round_.plan_id,
-            goal__isnull=False,
-            indicator__collected_at=UnitKind.INSTITUTE,
-            indicator__is_computed=False,
-            indicator__first_year__lte=round_.year,
-        )
-        .select_related("indicator", "goal")
-        .order_by("goal__number", "position")
+        series.collected_at == UnitKind.INSTITUTE
+        and not series.is_computed
+        and series.first_year <= year
+        and (series.last_year is None or series.last_year >= year)
     )
 
 
 def contents_of(report: Report) -> Contents:
-    """Everything in a report; ten to twelve queries. Ask with `select_related("round")`."""
+    """Everything in a report; eight queries at most. Ask with `select_related("round")`."""
     return contents_of_many([report])[report.pk]
 
 
-def contents_of_many(reports: list[Report]) -> dict[int, Contents]:
-    """The contents of reports of one round, by report id; as many queries as for one."""
+def contents_of_many(reports: Sequence[Report]) -> dict[int, Contents]:
+    """The contents of reports of one round, by report id; as many queries as for one.
+
+    Plan, organisation and measures come from the frame (goals.ledger.frames), which is shared:
+    they are looked at, and never written to.
+    """
     if not reports:
         return {}
     round_ = reports[0].round
-    units = [report.unit_id for report in reports]
-    entries = list(entries_of(round_))
-    indicators = [entry.indicator for entry in entries]
-    figures = {
-        (figure.unit_id, figure.indicator_id): figure
-        for figure in Figure.objects.current()
-        .filter(unit_id__in=units, indicator__in=indicators, year=round_.year)
-        .prefetch_related(*SHARED)
-        .order_by()
-    }
-    last_year = ledger.cells(indicators, units, [round_.year - 1])
-    answers = {
-        (answer.report_id, answer.indicator_id): answer
-        for answer in Answer.objects.current()
-        .filter(report__in=reports)
-        .select_related("by", "settlement__by", "figure", "acceptance__by")
-        .order_by()
-    }
-    definitions = {
-        one.indicator_id: one
-        for one in Definition.objects.filter(indicator__in=indicators).order_by("version")
-    }
-    narratives = {
-        (one.report_id, one.goal_id): one
-        for one in Narrative.objects.current()
-        .filter(report__in=reports)
-        .select_related("by")
-        .order_by()
-    }
-    measures: dict[tuple[int, int], list[Measure]] = {}
-    for one in Measure.objects.filter(plan_id=round_.plan_id, responsible_id__in=units):
-        measures.setdefault((one.responsible_id, one.goal_id), []).append(one)
-    goals = list(Goal.objects.filter(plan_id=round_.plan_id).order_by("number"))
+    frame = ledger.frame_of(round_.plan_id)
+    read = _Read(
+        round_.year,
+        frame,
+        entries_in(frame, round_.year),
+        sorted(frame.goals, key=lambda goal: goal.number),
+        reports,
+    )
+    return {report.pk: read.contents(report) for report in reports}
 
-    def item(report: Report, entry: PlanIndicator) -> Item:
-        indicator = entry.indicator
-        answer = answers.get((report.pk, indicator.pk))
+
+class _Read:
+    """What reports of one round hold, read at once."""
+
+    def __init__(
+        self,
+        year: int,
+        frame: ledger.Frame,
+        entries: Sequence[PlanIndicator],
+        goals: Sequence[Goal],
+        reports: Sequence[Report],
+    ):
+        self.year = year
+        self.frame = frame
+        self.entries = entries
+        self.goals = goals
+        units = [report.unit_id for report in reports]
+        indicators = [entry.indicator for entry in entries]
+        self.figures = self._figures(units, indicators)
+        self.last_year = ledger.cells(indicators, units, [year - 1], parents=())
+        self.answers = self._answers(reports)
+        self.narratives = {
+            (one.report_id, one.goal_id): one
+            for one in Narrative.objects.current()
+            .filter(report__in=reports)
+            .select_related("by")
+            .order_by()
+        }
+
+    def _figures(
+        self, units: Sequence[int], indicators: Sequence[Indicator]
+    ) -> dict[tuple[int, int], Figure]:
+        """By (unit id, indicator id): what the ledger has for the year, with where it is from."""
+        found = list(
+            Figure.objects.current()
+            .filter(unit_id__in=units, indicator__in=indicators, year=self.year)
+            .order_by()
+        )
+        self.frame.give_origins(found)
+        return {(figure.unit_id, figure.indicator_id): figure for figure in found}
+
+    def _answers(self, reports: Sequence[Report]) -> dict[tuple[int, int], Answer]:
+        """By (report id, indicator id)."""
+        found = list(
+            Answer.objects.current()
+            .filter(report__in=reports)
+            .select_related("by", "settlement__by", "acceptance__by")
+            .order_by()
+        )
+        self._give_figures(found)
+        return {(answer.report_id, answer.indicator_id): answer for answer in found}
+
+    def _give_figures(self, answers: Sequence[Answer]) -> None:
+        """Each answer the figure it is about: nearly always the one that stands."""
+        known = {figure.pk: figure for figure in self.figures.values()}
+        named = {answer.figure_id for answer in answers if answer.figure_id}
+        if missing := named - known.keys():
+            known |= Figure.objects.in_bulk(missing)
+        for answer in answers:
+            if answer.figure_id:
+                answer.figure = known[answer.figure_id]
+
+    def contents(self, report: Report) -> Contents:
+        items: dict[int, list[Item]] = {}
+        for entry in self.entries:
+            items.setdefault(entry.goal_id, []).append(self._item(report, entry))
+        return Contents(report, tuple(self._part(report, goal, items) for goal in self.goals))
+
+    def _part(self, report: Report, goal: Goal, items: Mapping[int, list[Item]]) -> GoalPart:
+        measures = self.frame.measures.get(goal.pk, ())
+        return GoalPart(
+            goal,
+            tuple(items.get(goal.pk, ())),
+            self.narratives.get((report.pk, goal.pk)),
+            tuple(one for one in measures if one.responsible_id == report.unit_id),
+        )
+
+    def _item(self, report: Report, entry: PlanIndicator) -> Item:
+        series = entry.indicator
+        answer = self.answers.get((report.pk, series.pk))
+        last_year = self.last_year.get((series.pk, report.unit_id, self.year - 1), ledger.EMPTY)
         return Item(
             entry=entry,
-            definition=definitions.get(indicator.pk),
-            figure=figures.get((report.unit_id, indicator.pk)),
-            last_year=last_year.get((indicator.pk, report.unit_id, round_.year - 1), ledger.EMPTY),
+            definition=self.frame.definitions.get(series.pk),
+            figure=self.figures.get((report.unit_id, series.pk)),
+            last_year=last_year,
             answer=answer,
             settlement=getattr(answer, "settlement", None),
-            typed=read_typed(answer.numerator, answer.denominator, indicator)
-            if answer
-            else Typed(),
+            typed=read_typed(answer.numerator, answer.denominator, series) if answer else BLANK,
         )
-
-    return {
-        report.pk: Contents(
-            report,
-            tuple(
-                GoalPart(
-                    goal,
-                    tuple(item(report, entry) for entry in entries if entry.goal_id == goal.pk),
-                    narratives.get((report.pk, goal.pk)),
-                    tuple(measures.get((report.unit_id, goal.pk), ())),
-                )
-                for goal in goals
-            ),
-        )
-        for report in reports
-    }

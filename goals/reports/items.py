@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
@@ -62,14 +63,14 @@ class Item:
     def choice(self) -> str:
         return self.answer.choice if self.answer else Choice.OPEN
 
-    @property
+    @cached_property
     def is_recorded(self) -> bool:
         """The ledger's figure came from this very report, when it was approved before."""
         return bool(
             self.figure and self.answer and self.figure.batch.report_id == self.answer.report_id
         )
 
-    @property
+    @cached_property
     def kind(self) -> ItemKind:
         has_figure = self.figure is not None and self.figure.state != State.NOT_REPORTED
         if has_figure and not (self.is_recorded and self.choice != Choice.DISPUTED):
@@ -78,7 +79,7 @@ class Item:
             return ItemKind.OWN
         return ItemKind.AWAITED
 
-    @property
+    @cached_property
     def need(self) -> Need | None:
         """What is left to do for this figure; None when it is done, or nothing is asked."""
         if self.kind is ItemKind.AWAITED:
@@ -120,23 +121,23 @@ class Item:
     def is_open_dispute(self) -> bool:
         return self.choice == Choice.DISPUTED and self.settlement is None
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         """The value the institute stands for: its own, or the one it does not dispute."""
         if self.choice in (Choice.OWN, Choice.DISPUTED):
             return self.typed.value(self.indicator)
         return None if self.choice == Choice.NOT_APPLICABLE else self.figure_value
 
-    @property
+    @cached_property
     def figure_value(self) -> Decimal | None:
         """The value that the ledger has."""
         return None if self.figure is None else value_of_figure(self.figure, self.indicator)
 
-    @property
+    @cached_property
     def value_last_year(self) -> Decimal | None:
         return value_of_cell(self.last_year, self.indicator)
 
-    @property
+    @cached_property
     def is_unusual(self) -> bool:
         measured_in = MeasuredIn(self.indicator.measured_in)
         return is_unusual(self.value_last_year, self.value, measured_in)

@@ -117,7 +117,12 @@ def incomplete(contents: Contents) -> list[Item]:
 def seen_of(contents: Contents) -> str:
     """Stands for a report as someone saw it: its version, its answers and texts, and the figures
     of the ledger beside them. 40 to 50 characters."""
-    return f"{contents.report.version}-{checksum(handed_in(contents))[:40]}"
+    return seen_as(contents.report, checksum(handed_in(contents)))
+
+
+def seen_as(report: Report, contents: str) -> str:
+    """The same, with the checksum of the contents given."""
+    return f"{report.version}-{contents[:40]}"
 
 
 def version_of(seen: str) -> int | None:

@@ -6,16 +6,20 @@ from collections import Counter
 import pytest
 from django.db import IntegrityError, connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from goals import actions
-from goals.actions import reports
+from goals.actions import handing_in, held
+from goals.actions import saving as saving_of_answers
 from goals.models import Answer, Event, Report, Submission
+from goals.reports import whole
 from goals.reports.contents import contents_of
 from goals.reports.handed_in import checksum, handed_in
 from goals.reports.said import Said
 from goals.workflow import ReportState
 from institutes.access import Refused
 from tests.goals.rounds import asked, filled_in, open_round, report_of
+from tests.goals.series import publish, value
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +70,7 @@ def saving(report, person, typed, number=0):
 def without_lock(monkeypatch):
     """Take the row's lock away, and let both read before either writes: what the lock prevents."""
     met, been = threading.Barrier(2), threading.local()
-    standing_of = reports.standing_of
+    standing_of = held.standing_of
 
     def meet(*args):
         found = standing_of(*args)
@@ -76,8 +80,8 @@ def without_lock(monkeypatch):
         return found
 
     def take_away():
-        monkeypatch.setattr(reports, "_locked", Report.objects.all)
-        monkeypatch.setattr(reports, "standing_of", meet)
+        monkeypatch.setattr(held, "_locked", Report.objects.all)
+        monkeypatch.setattr(held, "standing_of", meet)
 
     return take_away
 
@@ -101,7 +105,7 @@ def test_conc_01_two_identical_forms_at_once_are_one_submission(world, idi):
 def test_without_looking_for_the_form_the_second_is_refused_and_not_shown_its_receipt(
     world, idi, monkeypatch
 ):
-    monkeypatch.setattr(reports, "_sent_before", lambda held, token: None)
+    monkeypatch.setattr(handing_in, "_sent_before", lambda held, token: None)
     filled_in(idi, world.reporter)
     send = submitting(idi, world.head)
     outcomes = at_once(send, send)
@@ -142,7 +146,7 @@ def test_without_the_lock_and_a_second_look_it_would_be_an_error(
     world, idi, without_lock, monkeypatch
 ):
     without_lock()
-    monkeypatch.setattr(reports, "ATTEMPTS", 1)
+    monkeypatch.setattr(saving_of_answers, "ATTEMPTS", 1)
     found = at_once(saving(idi, world.reporter, "3"), saving(idi, world.colleague, "4"))
     assert actions.Conflict in found
 
@@ -167,7 +171,7 @@ def test_conc_07_saved_before_or_refused_and_never_in_between(world, idi):
 def test_without_the_lock_it_is_saved_and_handed_in_at_once(world, idi, without_lock, monkeypatch):
     """The version was right when it was looked at. (The checksum, taken away here, sees it too.)"""
     filled_in(idi, world.reporter)
-    monkeypatch.setattr(reports, "checksum", lambda plain: "as seen")
+    monkeypatch.setattr(whole, "checksum", lambda plain: "as seen")
     told = asked(idi, world.head)
     without_lock()
     at_once(
@@ -180,7 +184,7 @@ def test_without_the_lock_it_is_saved_and_handed_in_at_once(world, idi, without_
 
 
 def test_without_the_version_something_unread_is_submitted(world, idi, monkeypatch):
-    monkeypatch.setattr(reports, "checksum", lambda plain: "as seen")
+    monkeypatch.setattr(whole, "checksum", lambda plain: "as seen")
     filled_in(idi, world.reporter)
     saving(idi, world.colleague, "5", number=1)()
     report = report_of(idi.round, idi.unit)
@@ -188,3 +192,50 @@ def test_without_the_version_something_unread_is_submitted(world, idi, monkeypat
     actions.submit(version=report.version, seen="as seen", token="t", **told)
     figures = {one["series"]: one for one in Submission.objects.get().contents["figures"]}
     assert figures["PA-02"]["numerator"] == "5"  # and the head had read 3
+
+
+# ── Read ahead of the lock ─────────────────────────────────────────────────────────────────
+
+
+def read_long_before(monkeypatch, room, report):
+    """What is read ahead of the lock is what stands now, however much is written before it."""
+    ahead = whole.read_ahead(report.round.year, report.unit.code)
+    monkeypatch.setattr(room, "read_ahead", lambda year, code: ahead)
+
+
+def test_what_was_written_after_it_was_read_ahead_is_what_counts(world, idi, monkeypatch):
+    filled_in(idi, world.reporter)
+    send = submitting(idi, world.head)
+    read_long_before(monkeypatch, handing_in, idi)
+    saving(idi, world.colleague, "5", number=1)()
+    with pytest.raises(actions.Conflict):
+        send()
+    submitting(idi, world.head)()
+    figures = {one["series"]: one for one in Submission.objects.get().contents["figures"]}
+    assert figures["PA-02"]["numerator"] == "5"
+
+
+def test_a_figure_that_came_after_it_was_read_ahead_stops_the_report(world, idi, monkeypatch):
+    filled_in(idi, world.reporter)
+    send = submitting(idi, world.head)
+    read_long_before(monkeypatch, handing_in, idi)
+    publish(value(contents_of(idi).item("EU-02").indicator, world.idi, 2021, 8))
+    with pytest.raises(actions.Incomplete):
+        send()
+
+
+def test_without_looking_at_the_versions_it_would_be_submitted(world, idi, monkeypatch):
+    filled_in(idi, world.reporter)
+    send = submitting(idi, world.head)
+    read_long_before(monkeypatch, handing_in, idi)
+    monkeypatch.setattr(handing_in, "as_it_stands", lambda report, ahead: ahead)
+    publish(value(contents_of(idi).item("EU-02").indicator, world.idi, 2021, 8))
+    assert send() == Submission.objects.get()
+
+
+def test_what_has_not_changed_is_not_read_again_under_the_lock(world, idi):
+    ahead = whole.read_ahead(idi.round.year, idi.unit.code)
+    with CaptureQueriesContext(connection) as asked_for:
+        found = whole.as_it_stands(report_of(idi.round, idi.unit), ahead)
+    assert found.contents.parts is ahead.contents.parts
+    assert len(asked_for) == 2  # the report itself and the version of the ledger

@@ -352,7 +352,7 @@ def test_what_arrives_after_the_lock_is_refused_whatever_was_read_before(world, 
 def test_it_is_stored_after_the_lock_without_the_guard(world, round_, monkeypatch):
     stale = standing(report_of(round_, world.idi), world.reporter)
     # What the person may do is what it was when they opened the form.
-    monkeypatch.setattr(actions.reports, "standing_of", lambda *asked: stale)
+    monkeypatch.setattr(actions.held, "standing_of", lambda *asked: stale)
     actions.lock_round(round_=round_, by=world.administrator, reason="Inne", at=IN_TIME)
     assert save(world, IN_TIME + timedelta(seconds=1)).written == 1
 
