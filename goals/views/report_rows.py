@@ -18,6 +18,7 @@ from goals.reports.said import Clash
 from goals.wording.answers import said_text
 from goals.wording.reports import changed_by_text, hour_text
 
+FIELDS = ("choice", "not_applicable", "numerator", "denominator", "reason", "comment")
 TYPED = ("numerator", "denominator", "reason", "comment", "text")
 GOAL = gettext_lazy("Goal %(number)s")
 
@@ -76,10 +77,6 @@ class Row:
             tuple(comment.pk for comment in self.line.comments),
         )
 
-    @property
-    def choices(self) -> Sequence[tuple[str, object]]:
-        return CHOICES
-
     @cached_property
     def values(self) -> Mapping[str, object]:
         """What stands in the fields."""
@@ -90,6 +87,10 @@ class Row:
     @property
     def code(self) -> str:
         return self.line.code
+
+    @cached_property
+    def fields(self) -> "Fields":
+        return Fields(self.line, self.values, is_kept=self.form is None)
 
     @cached_property
     def say(self) -> Say:
@@ -118,6 +119,32 @@ class Row:
         if self.clash:
             return [(f"figure-{self.code}", f"{self.line.indicator.short_name}: {self.clash.who}")]
         return _errors(self.form)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of a figure with what stands in them: the same for every department that says
+    the same of it, which most do before they have said anything."""
+
+    line: FigureLine
+    values: Mapping[str, object]
+    is_kept: bool
+
+    @cached_property
+    def key(self) -> tuple[object, ...] | None:
+        if not self.is_kept:
+            return None
+        line = self.line
+        return (
+            (line.code, line.is_filled, line.is_own, line.indicator.has_denominator),
+            (line.numerator_label, line.denominator_label, line.unit_word),
+            tuple(self.values.get(name, "") for name in FIELDS),
+            tuple(line.problems),
+        )
+
+    @property
+    def choices(self) -> Sequence[tuple[str, object]]:
+        return CHOICES
 
 
 @dataclass(frozen=True)

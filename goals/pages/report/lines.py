@@ -39,11 +39,11 @@ class FigureLine:
     def answer(self) -> Answer | None:
         return self.item.answer
 
-    @property
+    @cached_property
     def is_filled(self) -> bool:
         return self.item.kind is ItemKind.FILLED
 
-    @property
+    @cached_property
     def is_own(self) -> bool:
         return self.item.kind is ItemKind.OWN
 
@@ -51,11 +51,11 @@ class FigureLine:
     def definition(self) -> str:
         return self.item.definition.text if self.item.definition else ""
 
-    @property
+    @cached_property
     def numerator_label(self) -> str:
         return self.item.definition.numerator if self.item.definition else ""
 
-    @property
+    @cached_property
     def denominator_label(self) -> str:
         return self.item.definition.denominator if self.item.definition else ""
 
@@ -65,12 +65,12 @@ class FigureLine:
         return "" if self.indicator.has_denominator else unit_word(self.indicator.measured_in)
 
     # ── what the ledger has ────────────────────────────────────────────────
-    @property
+    @cached_property
     def ledger_text(self) -> str:
         figure = self.item.figure
         return words.figure_text(figure, self.indicator) if figure else ""
 
-    @property
+    @cached_property
     def ledger_parts(self) -> str:
         figure = self.item.figure
         if figure is None or not self.indicator.has_denominator:
@@ -86,7 +86,7 @@ class FigureLine:
             value_of_figure(figure, self.indicator), self.indicator.measured_in
         )
 
-    @property
+    @cached_property
     def origin(self) -> Origin | None:
         return origin_of(self.item.figure) if self.item.figure else None
 
@@ -104,7 +104,7 @@ class FigureLine:
         return self.item.definition.source if self.item.definition else ""
 
     # ── what the institute says ────────────────────────────────────────────
-    @property
+    @cached_property
     def problems(self) -> Mapping[str, str]:
         return words.need_texts(self.item)
 
@@ -122,11 +122,11 @@ class FigureLine:
     def result(self) -> str:
         return words.result_text(self.item)
 
-    @property
+    @cached_property
     def last_year(self) -> str:
         return words.last_year_text(self.item)
 
-    @property
+    @cached_property
     def jump(self) -> str:
         return words.jump_text(self.item)
 
