@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from institutes.languages import in_language
-from institutes.models import Kind, Place, Succession, Unit
+from institutes.models import Kind, Place, Succession
 from institutes.models.units import on
 from institutes.sorting import norwegian
 
@@ -124,24 +124,18 @@ def last_day(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _node(place: Place) -> Node:
-    return Node(
-        id=place.unit_id,
-        code=place.unit.code,
-        kind=place.unit.kind,
-        parent_id=place.parent_id,
-        acronym=place.acronym,
-        name_nb=place.name_nb,
-        name_nn=place.name_nn,
-        name_en=place.name_en,
-        campus=place.campus,
-        discipline_group=place.unit.discipline_group,
-    )
+# As the fields of `Node` stand, and then when the place and the unit are valid.
+_COLUMNS = (
+    *("unit_id", "unit__code", "unit__kind", "parent_id"),
+    *("acronym", "name_nb", "name_nn", "name_en", "campus", "unit__discipline_group"),
+    *("valid_from", "valid_to", "unit__valid_from", "unit__valid_to"),
+)
 
 
 def organisation_on(day: date) -> Organisation:
     """The organisation on a day; one query."""
-    return Organisation(day, {place.unit_id: _node(place) for place in Place.objects.on(day)})
+    rows = Place.objects.on(day).values_list(*_COLUMNS)
+    return Organisation(day, {row[0]: Node(*row[:10]) for row in rows})
 
 
 def organisations_in(years: Iterable[int]) -> dict[int, Organisation]:
@@ -150,15 +144,19 @@ def organisations_in(years: Iterable[int]) -> dict[int, Organisation]:
     if not days:
         return {}
     first, last = min(days.values()), max(days.values())
-    places = Place.objects.select_related("unit").filter(
+    places = Place.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=last),
         Q(valid_to__isnull=True) | Q(valid_to__gt=first),
     )
-    rows = list(places)
+    rows = [(Node(*row[:10]), *row[10:]) for row in places.values_list(*_COLUMNS)]
     return {
         year: Organisation(
             day,
-            {p.unit_id: _node(p) for p in rows if _covers(p, day) and _covers(p.unit, day)},
+            {
+                node.id: node
+                for node, since, until, unit_since, unit_until in rows
+                if _covers(since, until, day) and _covers(unit_since, unit_until, day)
+            },
         )
         for year, day in days.items()
     }
@@ -206,11 +204,9 @@ def _joint(node: Node, now: Organisation, successors: Successors) -> Node:
     return replace(node, acronym=acronym, parent_id=parent_id, ended=end)
 
 
-def _covers(row: Place | Unit, day: date) -> bool:
+def _covers(since: date | None, until: date | None, day: date) -> bool:
     """The same rule as `on`, for rows that are already read."""
-    return (row.valid_from is None or row.valid_from <= day) and (
-        row.valid_to is None or row.valid_to > day
-    )
+    return (since is None or since <= day) and (until is None or until > day)
 
 
 __all__ = [

@@ -8,7 +8,7 @@ ground rules 2 and 3.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -105,70 +105,79 @@ def add_up(
     """
     ratio_of_sets = keyed and kind is Aggregation.RATIO
     by_keys = ratio_of_sets or kind is Aggregation.DISTINCT
-    fractions_of = kind is Aggregation.FRACTIONAL and any(
-        part.denominator is not None for part in [*parts, *own]
+    states = [part.state for part in parts]
+    exempt, withheld = states.count(State.NOT_APPLICABLE), states.count(State.WITHHELD)
+    expected = len(parts) - exempt
+    entered = [part for part in parts if part.state is State.VALUE]
+    beside = [part for part in own if part.state is State.VALUE]
+    needs_denominator = kind is Aggregation.RATIO or (
+        kind is Aggregation.FRACTIONAL
+        and any(part.denominator is not None for part in (*entered, *beside))
     )
-    needs_denominator = kind is Aggregation.RATIO or fractions_of
+    if by_keys:
+        entered, beside = _countable(entered), _countable(beside)
+    else:
+        entered, beside = _numbered(entered), _numbered(beside)
+    if needs_denominator:
+        entered, beside = _over(entered, ratio_of_sets), _over(beside, ratio_of_sets)
+    reported = len(entered)
+    if kind is not Aggregation.COVERAGE:
+        entered += beside
 
-    def can_enter(part: Part) -> bool:
-        above = part.numerator is not None or (by_keys and part.keys is not None)
-        below = part.denominator is not None or (
-            ratio_of_sets and part.denominator_keys is not None
-        )
-        return part.state is State.VALUE and above and (below or not needs_denominator)
-
-    exempt = sum(part.state is State.NOT_APPLICABLE for part in parts)
-    withheld = sum(part.state is State.WITHHELD for part in parts)
-    reported = sum(map(can_enter, parts))
-    added = parts if kind is Aggregation.COVERAGE else [*parts, *own]
-    entered = [part for part in added if can_enter(part)]
-    demo = sum(part.is_demo for part in entered)
-    total = Total(
-        state=State.NOT_REPORTED,
-        numerator=None,
-        denominator=None,
-        share=None,
+    state, reason = State.NOT_REPORTED, ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    if not entered:
+        if parts and not expected:
+            state = State.NOT_APPLICABLE
+        elif withheld and withheld == expected:
+            state = State.WITHHELD
+    elif kind is Aggregation.NONE:
+        reason = NoTotal.NOT_ADDED_UP
+    elif by_keys:
+        numerator = _union([(part.keys, part.numerator) for part in entered])
+        if ratio_of_sets:
+            denominator = _union([(part.denominator_keys, part.denominator) for part in entered])
+        if numerator is None or (ratio_of_sets and denominator is None):
+            numerator, denominator, reason = None, None, NoTotal.COUNTS_MAY_OVERLAP
+    elif kind is Aggregation.COVERAGE:
+        numerator = Decimal(sum(part.numerator >= 1 for part in entered))
+        denominator = Decimal(len(parts))
+    else:
+        numerator = sum([part.numerator for part in entered], Decimal(0))
+        if needs_denominator:
+            denominator = sum([part.denominator for part in entered], Decimal(0))
+    demo = [part.is_demo for part in entered].count(True)
+    return Total(
+        state=State.VALUE if numerator is not None else state,
+        numerator=numerator,
+        denominator=denominator,
+        share=None if denominator is None else share(numerator, denominator),
         reported=reported,
-        expected=len(parts) - exempt,
+        expected=expected,
         exempt=exempt,
         withheld=withheld,
         demo=demo,
         real=len(entered) - demo,
-        reason="",
+        reason=reason,
     )
 
-    if not entered:
-        if parts and exempt == len(parts):
-            return replace(total, state=State.NOT_APPLICABLE)
-        if withheld and withheld == total.expected:
-            return replace(total, state=State.WITHHELD)
-        return total
-    if kind is Aggregation.NONE:
-        return replace(total, reason=NoTotal.NOT_ADDED_UP)
 
-    numerator: Decimal | None
-    denominator: Decimal | None = None
-    if by_keys:
-        numerator = _union([(part.keys, part.numerator) for part in entered])
-        if ratio_of_sets:
-            denominator = _union([(part.denominator_keys, part.denominator) for part in entered])
-    elif kind is Aggregation.COVERAGE:
-        numerator = Decimal(sum((part.numerator or 0) >= 1 for part in entered))
-        denominator = Decimal(len(parts))
-    else:
-        numerator = sum((part.numerator or Decimal(0) for part in entered), Decimal(0))
-        if needs_denominator:
-            denominator = sum((part.denominator or Decimal(0) for part in entered), Decimal(0))
+def _numbered(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part.numerator is not None]
 
-    if numerator is None or (ratio_of_sets and denominator is None):
-        return replace(total, reason=NoTotal.COUNTS_MAY_OVERLAP)
-    return replace(
-        total,
-        state=State.VALUE,
-        numerator=numerator,
-        denominator=denominator,
-        share=None if denominator is None else share(numerator, denominator),
-    )
+
+def _countable(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part.numerator is not None or part.keys is not None]
+
+
+def _over(parts: list[Part], ratio_of_sets: bool) -> list[Part]:
+    """Those that have a denominator as well."""
+    return [
+        part
+        for part in parts
+        if part.denominator is not None or (ratio_of_sets and part.denominator_keys is not None)
+    ]
 
 
 def value_of(

@@ -4,13 +4,12 @@ Rows are added and never edited. A new figure supersedes the one that stood; the
 parents are worked out in the same transaction, so that what a page reads always adds up.
 """
 
-from goals.ledger.cells import EMPTY, Cell
+from goals.ledger.cells import EMPTY, Cell, Current
 from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.frames import Frame, current_frame, frame_of
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
-    Current,
     Entry,
     Recorded,
     current_figures,
@@ -21,7 +20,7 @@ from goals.ledger.recording import (
 from goals.ledger.spreads import Gathered, gathered, has_spreads, spreads
 from goals.ledger.state import hold, newest_year, touch, version
 from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, refresh_all_statuses, statuses
-from goals.ledger.totals import refresh_everything, refresh_totals
+from goals.ledger.totals import refresh_everything
 
 __all__ = [
     "EMPTY",
@@ -53,7 +52,6 @@ __all__ = [
     "record",
     "refresh_all_statuses",
     "refresh_everything",
-    "refresh_totals",
     "spreads",
     "statuses",
     "touch",

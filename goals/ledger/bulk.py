@@ -4,7 +4,7 @@ What is written here has passed the ledger's own checks; constraints and trigger
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -59,10 +59,13 @@ def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[i
         cursor.execute(f"{update} WHERE {_column(model, 'id')} {among}", [value, given])
 
 
-def read(figures: QuerySet, names: Sequence[str]) -> Iterable[tuple]:
+def read(
+    figures: QuerySet, names: Sequence[str], **words: Mapping[str, Any]
+) -> Iterable[tuple[Any, ...]]:
     """The rows as `values_list(*names)` gives them, converted column by column.
 
     A number has the decimals that it needs, where Django gives it all that the column could hold.
+    `words`, by the name of a column: what each of the texts in it stands for.
     """
     try:
         sql, parameters = figures.values_list(*names).query.sql_with_params()
@@ -76,13 +79,20 @@ def read(figures: QuerySet, names: Sequence[str]) -> Iterable[tuple]:
     fields = {field.attname: field for field in figures.model._meta.concrete_fields}
     columns = zip(*rows, strict=True)
     return zip(
-        *(_converted(column, fields[name]) for name, column in zip(names, columns, strict=True)),
+        *(
+            _converted(column, fields[name], words.get(name))
+            for name, column in zip(names, columns, strict=True)
+        ),
         strict=True,
     )
 
 
-def _converted(column: tuple, field: models.Field) -> Iterable[Any]:
+def _converted(
+    column: tuple, field: models.Field, words: Mapping[str, Any] | None
+) -> Iterable[Any]:
     """What the driver leaves as the database has it, as Python has it."""
+    if words:
+        return [words[text] for text in column]
     if isinstance(field, models.JSONField):
         return [value and json.loads(value) for value in column]
     if connection.vendor != "sqlite":

@@ -1,11 +1,14 @@
 """What stands in a unit's year, and the figures it is made from."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import starmap
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from goals.calculations.aggregation import Total as Sum
 from goals.calculations.terms import State
@@ -55,60 +58,82 @@ class Cell:
 EMPTY = Cell(reported=0, expected=0)
 
 
-class Row(NamedTuple):
-    """A current figure, as little of it as adding up needs; a workbook has tens of thousands."""
+class Current(NamedTuple):
+    """A figure that stands, or stood at a moment; a workbook has tens of thousands.
+
+    It goes into its parents as it is: it has all that a `Part` has. `keys` are None where none
+    are known, and where nobody asked for them.
+    """
 
     id: int
     indicator_id: int
     unit_id: int
     year: int
     extent: str
-    state: str
+    state: State
     numerator: Decimal | None
     denominator: Decimal | None
     share: Decimal | None
     reason: str
+    comment: str
     is_demo: bool
     is_hidden: bool
     recorded_at: datetime
-    keys: frozenset[str] = frozenset()
-    denominator_keys: frozenset[str] = frozenset()
+    keys: frozenset[str] | None = None
+    denominator_keys: frozenset[str] | None = None
 
 
-ROW_FIELDS = [name for name in Row._fields if "keys" not in name]
+Pair = tuple[int, int]  # indicator id, year
+Figures = dict[Pair, dict[int, Current]]  # by the unit's id: all there are of a series and year
+
+_FIELDS = [name for name in Current._fields if "keys" not in name]
+STATES = {state.value: state for state in State}
 
 
-def rows_of(
-    indicators: Collection[Indicator], years: Collection[int], moment: datetime | None
-) -> list[Row]:
-    """The figures that stood at a moment; two queries, the second for keys."""
+def read_figures(figures: QuerySet[Figure]) -> Iterator[Current]:
+    """Without their keys; one query."""
+    return starmap(Current, bulk.read(figures.order_by(), _FIELDS, state=STATES))
+
+
+def figures_of(
+    indicators: Collection[Indicator], years: Collection[int], moment: datetime | None = None
+) -> Figures:
+    """The figures that stood at a moment, in every series and year; two queries, the second for
+    keys."""
     ids = [indicator.pk for indicator in indicators]
     figures = Figure.objects.as_of(moment).filter(indicator_id__in=ids, year__in=years)
-    rows = [Row(*values) for values in bulk.read(figures.order_by(), ROW_FIELDS)]
+    found: Figures = {(pk, year): {} for pk in ids for year in years}
+    for figure in read_figures(figures):
+        found[figure.indicator_id, figure.year][figure.unit_id] = figure
     keyed = [indicator.pk for indicator in indicators if indicator.is_keyed]
     if not keyed:
-        return rows
+        return found
     keys: dict[tuple[int, str], set[str]] = defaultdict(set)
     of_figures = FigureKey.objects.filter(
         figure__in=figures.filter(indicator_id__in=keyed).values("pk")
     )
     for figure_id, part, key in of_figures.values_list("figure_id", "part", "key"):
         keys[figure_id, part].add(key)
-    return [
-        row._replace(
-            keys=frozenset(keys[row.id, FigureKey.Part.NUMERATOR]),
-            denominator_keys=frozenset(keys[row.id, FigureKey.Part.DENOMINATOR]),
-        )
-        if row.indicator_id in keyed
-        else row
-        for row in rows
-    ]
+    for pk in keyed:
+        for year in years:
+            for unit_id, figure in found[pk, year].items():
+                found[pk, year][unit_id] = figure._replace(
+                    keys=_known(keys, figure.id, FigureKey.Part.NUMERATOR),
+                    denominator_keys=_known(keys, figure.id, FigureKey.Part.DENOMINATOR),
+                )
+    return found
 
 
-def recorded_cell(row: Row, beside: Sum | None = None) -> Cell:
+def _known(
+    keys: Mapping[tuple[int, str], set[str]], figure_id: int, part: str
+) -> frozenset[str] | None:
+    return frozenset(keys[figure_id, part]) if (figure_id, part) in keys else None
+
+
+def recorded_cell(row: Current, beside: Sum | None = None) -> Cell:
     """A figure as it was recorded, with the sum of its children beside it."""
     return Cell(
-        state=State(row.state),
+        state=row.state,
         numerator=row.numerator,
         denominator=row.denominator,
         share=row.share,
@@ -117,7 +142,7 @@ def recorded_cell(row: Row, beside: Sum | None = None) -> Cell:
         figure_id=row.id,
         sum_numerator=beside.numerator if beside else None,
         sum_denominator=beside.denominator if beside else None,
-        reported=beside.reported if beside else int(row.state == State.VALUE),
+        reported=beside.reported if beside else int(row.state is State.VALUE),
         expected=beside.expected if beside else 1,
         exempt=beside.exempt if beside else 0,
         withheld=beside.withheld if beside else 0,

@@ -4,7 +4,7 @@ The one place that decides it: for a page with all the reasons (`judge`), and fo
 every unit and year (`status`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -30,6 +30,7 @@ from institutes.organisation import Node, Organisation, last_day
 # A SUM never inherits its parent's target: an institute's share of it is not known.
 INHERITS = {Aggregation.RATIO, Aggregation.COVERAGE}
 
+Series = Mapping[int, Mapping[int, Cell]]  # by year, then by the unit's id
 Milestones = Mapping[int | None, tuple[tuple[int, Decimal], ...]]
 
 
@@ -60,7 +61,9 @@ class Judge:
             )
             for year, cell in cells.items()
         ]
-        aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
+        aim, base = self._aim_and_base(
+            indicator, unit, target, owner, lambda year: cells.get(year, EMPTY)
+        )
         return assess(
             series,
             base,
@@ -70,14 +73,16 @@ class Judge:
             last_day(self.year),
         )
 
-    def status(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Status:
-        """The status of the same assessment. Of `cells` only the year's and the base year's are
-        looked at."""
-        cell = cells.get(self.year, EMPTY)
+    def status(self, indicator: Indicator, unit: Node, series: Series) -> Status:
+        """The status of the same assessment. Of `series` only the unit's cells of the year and of
+        the base year are looked at."""
+        cell = series[self.year].get(unit.id, EMPTY)
         if cell.state is not State.VALUE:
             return _SAYS_NOTHING[cell.state]
         target, owner = self.target_of(indicator, unit)
-        aim, base = self._aim_and_base(indicator, unit, target, owner, cells)
+        aim, base = self._aim_and_base(
+            indicator, unit, target, owner, lambda year: series.get(year, {}).get(unit.id, EMPTY)
+        )
         path = path_of(base, aim, Direction(indicator.direction), self._rule(indicator))
         return decide(cell.state, value_in(indicator, cell), path, self.year)
 
@@ -108,7 +113,7 @@ class Judge:
         unit: Node,
         target: Target | None,
         owner: Node | None,
-        cells: Mapping[int, Cell],
+        cell_in: Callable[[int], Cell],
     ) -> tuple[Aim | None, Base | None]:
         if target is None or owner is None:
             return None, None
@@ -124,7 +129,7 @@ class Judge:
             return aim, None
         if target.base_value is not None and not inherited:
             return aim, Base(target.base_year, target.base_value)
-        own = value_in(indicator, cells.get(target.base_year, EMPTY))
+        own = value_in(indicator, cell_in(target.base_year))
         return aim, Base(target.base_year, own, from_own_figure=own is not None)
 
 

@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from goals.calculations.terms import State
 from goals.ledger import bulk
-from goals.ledger.cells import ROW_FIELDS, Cell, Row, recorded_cell
-from goals.ledger.totals import TOTAL_FIELDS, folds_of
+from goals.ledger.cells import STATES, Cell, figures_of, read_figures, recorded_cell
+from goals.ledger.totals import TOTAL_FIELDS, folds_of, real_totals
 from goals.models import Figure, Indicator, Total
-from institutes.organisation import Organisation
+from institutes.organisation import Organisation, organisations_in
 
 
 def cells(
@@ -35,23 +34,28 @@ def cells(
         figures = Figure.objects.current().filter(
             indicator_id__in=ids, year__in=years, unit_id__in=wanted
         )
-        for values in bulk.read(figures.order_by(), ROW_FIELDS):
-            row = Row(*values)
+        for row in read_figures(figures):
             found[row.indicator_id, row.unit_id, row.year] = recorded_cell(row)
         above = wanted if parents is None else parents
         if not above:
             return found
         totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=above)
         names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
-        for indicator_id, unit_id, year, *values in bulk.read(totals, names):
+        for indicator_id, unit_id, year, *values in bulk.read(totals, names, state=STATES):
             found[indicator_id, unit_id, year] = _stored(values)
         return found
-    folds, rows = folds_of(indicators, years, moment, organisations)
-    for row in rows:
-        if row.unit_id in wanted:
-            is_hidden = row.unit_id in folds[row.indicator_id, row.year].hidden
-            found[row.indicator_id, row.unit_id, row.year] = replace(
-                recorded_cell(row), is_hidden=is_hidden
+    figures = figures_of(indicators, years, moment)
+    folds = folds_of(
+        {indicator.pk: indicator for indicator in indicators},
+        figures,
+        organisations or organisations_in(years),
+        real_totals(indicators, moment),
+    )
+    for (indicator_id, year), of_units in figures.items():
+        hidden = folds[indicator_id, year].hidden
+        for unit_id in wanted & of_units.keys():
+            found[indicator_id, unit_id, year] = replace(
+                recorded_cell(of_units[unit_id]), is_hidden=unit_id in hidden
             )
     for (indicator_id, year), one in folds.items():
         for unit_id, cell in one.totals.items():
@@ -61,5 +65,4 @@ def cells(
 
 
 def _stored(values: list) -> Cell:
-    named = dict(zip(TOTAL_FIELDS, values, strict=True))
-    return Cell(**named | {"state": State(named["state"])})
+    return Cell(**dict(zip(TOTAL_FIELDS, values, strict=True)))

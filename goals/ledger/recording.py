@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from goals.calculations.terms import State
 from goals.ledger import bulk
+from goals.ledger.cells import Current, figures_of, read_figures
 from goals.ledger.closed import check_open
-from goals.ledger.state import hold, touch
+from goals.ledger.state import count_up, hold
 from goals.ledger.totals import refresh_totals
-from goals.models import Batch, Extent, Figure, FigureKey
+from goals.models import Batch, Extent, Figure, FigureKey, Indicator
 from institutes.numbers import quantize
 
 
@@ -78,23 +79,6 @@ class Recorded:
     same: int
 
 
-class Current(NamedTuple):
-    """A figure that stands, with what an entry is compared with; a batch reads thousands."""
-
-    id: int
-    indicator_id: int
-    unit_id: int
-    year: int
-    extent: str
-    state: str
-    numerator: Decimal | None
-    denominator: Decimal | None
-    share: Decimal | None
-    reason: str
-    comment: str
-    is_demo: bool
-
-
 def is_same(entry: Entry, figure: Current) -> bool:
     """Whether an entry says nothing that the figure does not say already."""
     return (
@@ -111,22 +95,18 @@ def is_same(entry: Entry, figure: Current) -> bool:
 
 
 def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Current]:
-    """The figure that stands in each cell (indicator, unit, year); cells without one are left out.
+    """The figure that stands in each cell (indicator, unit, year), without its keys; cells
+    without one are left out.
 
     Asked by indicator and year, so that the number of queries does not grow with the cells.
     """
     wanted = set(cells)
     if not wanted:
         return {}
-    figures = (
-        Figure.objects.current()
-        .filter(
-            indicator_id__in={cell[0] for cell in wanted}, year__in={cell[2] for cell in wanted}
-        )
-        .order_by()
+    figures = Figure.objects.current().filter(
+        indicator_id__in={cell[0] for cell in wanted}, year__in={cell[2] for cell in wanted}
     )
-    found = bulk.read(figures, Current._fields)
-    return {row[1:4]: Current._make(row) for row in found if row[1:4] in wanted}
+    return {row[1:4]: row for row in read_figures(figures) if row[1:4] in wanted}
 
 
 @transaction.atomic
@@ -136,26 +116,42 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     An entry equal to what stands is left out. One entry per cell; a second one for the same
     cell raises ValueError. A cell whose report is approved or locked raises Closed. The single
     LedgerState row is locked first, so that batches follow one another on every database.
+
+    What stands is read once. The new figures take their places in it, and totals and statuses
+    are worked out from that.
     """
     hold()
-    new_by_cell: dict[tuple, Entry] = {}
+    new: dict[tuple, Entry] = {}
     for entry in entries:
-        if entry.cell in new_by_cell:
+        if entry.cell in new:
             raise ValueError(f"two figures for one cell: {entry.cell}")
-        new_by_cell[entry.cell] = entry.rounded()
-    standing = current_figures(new_by_cell)
-    same = [cell for cell, figure in standing.items() if is_same(new_by_cell[cell], figure)]
-    for cell in same:
-        del new_by_cell[cell]
-    check_open(batch, new_by_cell)
-    taken = {cell: standing[cell].id for cell in new_by_cell if cell in standing}
+        new[entry.cell] = entry.rounded()
+    indicators = Indicator.objects.in_bulk({cell[0] for cell in new})
+    figures = figures_of(indicators.values(), {cell[2] for cell in new})
+    taken: dict[tuple, int] = {}
+    same = 0
+    for cell, entry in list(new.items()):
+        indicator_id, unit_id, year = cell
+        if figure := figures[indicator_id, year].get(unit_id):
+            if is_same(entry, figure):
+                same += 1
+                del new[cell]
+            else:
+                taken[cell] = figure.id
+    if new:
+        check_open(batch, new)
+        _store(batch, new, taken)
+        for figure in _recorded(batch, new):
+            figures[figure.indicator_id, figure.year][figure.unit_id] = figure
+        count_up()
+        pairs = {(indicator_id, year) for indicator_id, _unit_id, year in new}
+        refresh_totals(indicators, {pair: figures[pair] for pair in pairs})
+    return Recorded(len(new) - len(taken), len(taken), same)
+
+
+def _store(batch: Batch, new: Mapping[tuple, Entry], taken: Mapping[tuple, int]) -> None:
     bulk.set_column(Figure, "superseded_at", bulk.time(batch.at), list(taken.values()))
-    bulk.insert(Figure, _COLUMNS, _rows_of(batch, new_by_cell.values(), taken))
-    _record_keys(batch, new_by_cell)
-    if new_by_cell:
-        touch(figures_only=True)
-        refresh_totals({(indicator_id, year) for indicator_id, _unit_id, year in new_by_cell})
-    return Recorded(len(new_by_cell) - len(taken), len(taken), len(same))
+    bulk.insert(Figure, _COLUMNS, _rows_of(batch, new.values(), taken))
 
 
 _COLUMNS = (
@@ -179,30 +175,29 @@ def _rows_of(
         )
 
 
-def _record_keys(batch: Batch, entries: Mapping[tuple, Entry]) -> None:
-    keyed = {cell: entry for cell, entry in entries.items() if entry.keys or entry.denominator_keys}
-    if not keyed:
-        return
-    figures = Figure.objects.current().filter(
-        batch=batch, indicator_id__in={indicator_id for indicator_id, _unit, _year in keyed}
+def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
+    """The new figures as they now stand, with their keys, which are stored here."""
+    stored = batch.figures.current().order_by()
+    ids = {row[1:]: row[0] for row in bulk.read(stored, ("id", "indicator_id", "unit_id", "year"))}
+    keys = (
+        (ids[cell], part.value, key)
+        for cell, entry in new.items()
+        for part, keys in (
+            (FigureKey.Part.NUMERATOR, entry.keys),
+            (FigureKey.Part.DENOMINATOR, entry.denominator_keys),
+        )
+        for key in sorted(keys)
     )
-    ids = {
-        tuple(cell): pk
-        for pk, *cell in figures.order_by().values_list("pk", "indicator_id", "unit_id", "year")
-    }
-    bulk.insert(
-        FigureKey,
-        ("figure_id", "part", "key"),
-        (
-            (ids[cell], part.value, key)
-            for cell, entry in keyed.items()
-            for part, keys in (
-                (FigureKey.Part.NUMERATOR, entry.keys),
-                (FigureKey.Part.DENOMINATOR, entry.denominator_keys),
-            )
-            for key in sorted(keys)
-        ),
-    )
+    bulk.insert(FigureKey, ("figure_id", "part", "key"), keys)
+    return [
+        Current(
+            *(ids[cell], *cell, entry.extent, entry.state),
+            *(entry.numerator, entry.denominator, entry.share, entry.reason, entry.comment),
+            *(entry.is_demo, False, batch.at),
+            *(entry.keys or None, entry.denominator_keys or None),
+        )
+        for cell, entry in new.items()
+    ]
 
 
 def undo_entries(batch: Batch) -> list[Entry]:

@@ -6,7 +6,7 @@ values and those of a third by size are read when they are asked for.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -15,14 +15,11 @@ from goals.calculations.aggregation import value_of
 from goals.calculations.peers import Spread, spread_of
 from goals.calculations.terms import MeasuredIn, State
 from goals.ledger import bulk
-from goals.ledger.cells import Row
+from goals.ledger.cells import Current, Figures
 from goals.models import Indicator, KeptSpread
-from institutes.models import Kind
 from institutes.organisation import Organisation
 
 ALL = ""  # the group of all institutes
-
-Pair = tuple[int, int]  # indicator id, year
 
 _KEPT = ("count", "documented", "lowest", "lower", "median", "upper", "highest")
 
@@ -54,21 +51,20 @@ def spreads(indicators: Collection[Indicator], year: int, group: str = ALL) -> d
 
 
 def store_spreads(
-    indicators: Iterable[Indicator],
+    indicators: Mapping[int, Indicator],
     organisations: Mapping[int, Organisation],
-    figures: Iterable[Row],
-    hidden: Mapping[Pair, Collection[int]],
+    figures: Figures,
 ) -> None:
-    """Keep what current `figures` of these series and years say; every group has a row, without
-    values as well. `hidden`: institutes left out, by series and year."""
-    series = {indicator.pk: indicator for indicator in indicators}
-    found = _values(series, organisations, figures, hidden)
-    rows = [
-        (indicator_id, year, group, *_columns(found.get((indicator_id, year), {}).get(group, ())))
-        for indicator_id in series
-        for year, organisation in organisations.items()
-        for group in _groups(organisation)
-    ]
+    """Keep what current figures of some series and years say; every group has a row, without
+    values as well."""
+    rows = []
+    for (indicator_id, year), of_units in figures.items():
+        organisation = organisations[year]
+        values = _values(indicators[indicator_id], organisation, of_units)
+        rows += [
+            (indicator_id, year, group, *_columns(values[group]))
+            for group in (ALL, *organisation.discipline_groups)
+        ]
     unique = ("year", "group", "indicator_id")
     bulk.insert(KeptSpread, ("indicator_id", "year", "group", *_KEPT), rows, in_place_of=unique)
 
@@ -82,38 +78,25 @@ def has_spreads() -> bool:
     return KeptSpread.objects.exists()
 
 
-def _groups(organisation: Organisation) -> Iterator[str]:
-    yield ALL
-    yield from organisation.discipline_groups
-
-
 def _values(
-    series: Mapping[int, Indicator],
-    organisations: Mapping[int, Organisation],
-    figures: Iterable[Row],
-    hidden: Mapping[Pair, Collection[int]],
-) -> dict[Pair, dict[str, list[Decimal]]]:
-    """By series and year, then by group: the values in order."""
-    loose: dict[Pair, list[tuple[Decimal, str]]] = defaultdict(list)
-    for row in figures:
-        pair = row.indicator_id, row.year
-        node = organisations[row.year].nodes.get(row.unit_id)
-        if row.state != State.VALUE or node is None or node.kind != Kind.INSTITUTE:
+    indicator: Indicator, organisation: Organisation, figures: Mapping[int, Current]
+) -> dict[str, list[Decimal]]:
+    """By group, what all may see, in order."""
+    measured_in, has_denominator = MeasuredIn(indicator.measured_in), indicator.has_denominator
+    loose = []
+    for node in organisation.institutes:
+        one = figures.get(node.id)
+        if one is None or one.state is not State.VALUE or one.is_hidden:
             continue
-        if row.unit_id not in hidden[pair]:
-            one = series[row.indicator_id]
-            measured_in = MeasuredIn(one.measured_in)
-            parts = row.numerator, row.denominator, row.share
-            value = value_of(*parts, measured_in, one.has_denominator)
-            if value is not None:
-                loose[pair].append((value, node.discipline_group))
-    found: dict[Pair, dict[str, list[Decimal]]] = {}
-    for pair, values in loose.items():
-        groups = found[pair] = defaultdict(list)
-        for value, group in sorted(values, key=itemgetter(0)):
-            groups[ALL].append(value)
-            if group:
-                groups[group].append(value)
+        parts = one.numerator, one.denominator, one.share
+        value = value_of(*parts, measured_in, has_denominator)
+        if value is not None:
+            loose.append((value, node.discipline_group))
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    for value, group in sorted(loose, key=itemgetter(0)):
+        found[ALL].append(value)
+        if group:
+            found[group].append(value)
     return found
 
 

@@ -15,20 +15,27 @@ def hold() -> None:
     Whoever decides on uploads, figures or the plan holds it first, so that such decisions follow
     one another on every database.
     """
-    LedgerState.objects.get_or_create(pk=1)
-    LedgerState.objects.select_for_update().get(pk=1)
+    if not LedgerState.objects.select_for_update().filter(pk=1).first():
+        LedgerState.objects.get_or_create(pk=1)
+        LedgerState.objects.select_for_update().get(pk=1)
 
 
 @transaction.atomic
-def touch(*, figures_only: bool = False) -> None:
-    """Say that what pages show has changed: figures, plan or organisation.
-
-    `figures_only`: plan and organisation have not, and what is kept of them stays good.
-    """
+def touch() -> None:
+    """Say that what pages show has changed: figures, plan or organisation."""
     hold()
-    mark = {} if figures_only else {"frame": random_mark()}
+    _change(frame=random_mark())
+
+
+def count_up() -> None:
+    """The same by who holds the ledger already and has changed nothing but figures: what is kept
+    of plan and organisation stays good."""
+    _change()
+
+
+def _change(**more: int) -> None:
     LedgerState.objects.filter(pk=1).update(
-        version=F("version") + 1, newest_year=_newest_year(), **mark
+        version=F("version") + 1, newest_year=_newest_year(), **more
     )
 
 

@@ -8,22 +8,23 @@ is silent has not enough data, whatever the target.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import starmap
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Q
 
 from goals.calculations.terms import Aggregation, State, Status
 from goals.ledger import bulk
-from goals.ledger.judging import INHERITS, Judge, is_documented
+from goals.ledger.cells import STATES, Cell, Current, Pair
+from goals.ledger.judging import INHERITS, Judge, Series, is_documented
 from goals.models import Figure, Indicator, KeptStatus, Milestone, Plan, Target, Total
 from institutes.models import Kind
-from institutes.organisation import organisations_in
+from institutes.organisation import Organisation, organisations_in
 
 AT_ONCE = 64  # series × years that are judged together: bounds the memory of a large university
 
-Pair = tuple[int, int]  # indicator id, year
 T = TypeVar("T")
 
 
@@ -37,9 +38,9 @@ class Said(NamedTuple):
     is_hidden: bool
 
 
+Standing = Mapping[Pair, Mapping[int, "Said | Current | Cell"]]  # by the unit's id
 WITHHELD = Said(State.WITHHELD, None, None, None, True)
 _KEPT = ("status", "shown_status", "is_documented", "below")
-_STATES = {state.value: state for state in State}
 _STATUSES = {status.value: status for status in Status}
 
 
@@ -75,8 +76,7 @@ def _named(counts: Mapping[Status, int]) -> dict[str, int]:
     return {status.value: counts[status] for status in Status if counts.get(status)}
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """One unit in one series and year."""
 
     status: Status
@@ -101,27 +101,39 @@ def statuses(
         plan=plan, indicator__in=[one.pk for one in indicators], year=year, unit__in=units
     )
     names = ("indicator_id", "unit_id", *(_KEPT if with_below else _KEPT[:-1]))
+    words = {"status": _STATUSES, "shown_status": _STATUSES}
     return {
         (indicator_id, unit_id): Kept(
-            _STATUSES[status],
-            _STATUSES[shown],
+            status,
+            shown,
             None if documented is None else bool(documented),
             Below.from_json(below[0]) if below and below[0] else None,
         )
-        for indicator_id, unit_id, status, shown, documented, *below in bulk.read(rows, names)
+        for indicator_id, unit_id, status, shown, documented, *below in bulk.read(
+            rows, names, **words
+        )
     }
 
 
-def refresh_statuses(pairs: Iterable[Pair]) -> int:
-    """Judge anew what rests on the figures of (indicator id, year) pairs; returns how many differ.
+def refresh_statuses(
+    indicators: Mapping[int, Indicator],
+    standing: Standing,
+    organisations: Mapping[int, Organisation],
+) -> int:
+    """Judge anew what rests on what stands in some series and years; returns how many differ.
 
     That is the year itself and, where a unit's path begins with its own figure of that year,
     every year of the plan.
     """
     years_of: dict[int, set[int]] = defaultdict(set)
-    for indicator_id, year in pairs:
+    for indicator_id, year in standing:
         years_of[indicator_id].add(year)
-    return sum(_refresh(plan, years_of) for plan in Plan.objects.all())
+    count = 0
+    for plan in Plan.objects.all():
+        own = set(plan.entries.values_list("indicator_id", flat=True))
+        chosen = [indicators[indicator_id] for indicator_id in own & indicators.keys()]
+        count += _refresh(plan, chosen, years_of, standing, organisations)
+    return count
 
 
 def refresh_all_statuses(indicators: Collection[Indicator] | None = None) -> int:
@@ -131,10 +143,13 @@ def refresh_all_statuses(indicators: Collection[Indicator] | None = None) -> int
     for plan in Plan.objects.all():
         own = set(plan.entries.values_list("indicator_id", flat=True))
         plan.statuses.exclude(indicator__in=own).delete()
-        chosen = own if indicators is None else own & {one.pk for one in indicators}
+        if indicators is None:
+            chosen = list(Indicator.objects.filter(pk__in=own))
+        else:
+            chosen = [one for one in indicators if one.pk in own]
         years = _years(plan)
         plan.statuses.exclude(year__in=years).delete()
-        count += _refresh(plan, {indicator_id: set(years) for indicator_id in chosen})
+        count += _refresh(plan, chosen, {one.pk: set(years) for one in chosen}, {}, {})
     return count
 
 
@@ -147,40 +162,73 @@ def _years(plan: Plan) -> range:
     return range(plan.base_year, plan.figures_to + 1)
 
 
-def _refresh(plan: Plan, years_of: Mapping[int, set[int]]) -> int:
-    indicators = Indicator.objects.filter(plans=plan, pk__in=years_of).in_bulk()
-    if not indicators:
-        return 0
+class Aimed(NamedTuple):
+    """As much of a `Target` as a unit is judged by."""
+
+    id: int
+    indicator_id: int
+    unit_id: int
+    base_year: int | None
+    base_value: Decimal | None
+    year: int
+    value: Decimal
+    measured_in: str
+
+    @property
+    def pk(self) -> int:
+        return self.id
+
+
+def _refresh(
+    plan: Plan,
+    indicators: Collection[Indicator],
+    years_of: Mapping[int, set[int]],
+    standing: Standing,
+    organisations: Mapping[int, Organisation],
+) -> int:
+    rows = Target.objects.as_of().filter(plan=plan, indicator__in=indicators).order_by()
     targets = {
         (target.indicator_id, target.unit_id): target
-        for target in Target.objects.as_of().filter(plan=plan, indicator__in=indicators)
+        for target in starmap(Aimed, bulk.read(rows, Aimed._fields))
     }
-    bases: dict[int, set[int]] = defaultdict(set)
-    for (indicator_id, _unit_id), target in targets.items():
-        inherited = indicators[indicator_id].aggregation in INHERITS
-        if target.base_year is not None and (inherited or target.base_value is None):
-            bases[indicator_id].add(target.base_year)
+    bases = _bases(indicators, targets.values())
     all_years = set(_years(plan))
     by_years: dict[frozenset[int], list[Indicator]] = defaultdict(list)
-    for pk, indicator in indicators.items():
-        starts = bool(years_of[pk] & bases[pk])
-        if years := all_years if starts else years_of[pk] & all_years:
+    for indicator in indicators:
+        chosen = years_of[indicator.pk]
+        if years := all_years if chosen & bases[indicator.pk] else chosen & all_years:
             by_years[frozenset(years)].append(indicator)
-    organisations = organisations_in({year for years in by_years for year in years})
+    missing = {year for years in by_years for year in years} - organisations.keys()
+    organisations = {**organisations, **organisations_in(missing)}
     milestones = _milestones(targets.values())
     count = 0
     for years, group in by_years.items():
         for some in _chunks(group, max(1, AT_ONCE // len(years))):
             judges = [Judge(y, organisations[y], targets, milestones) for y in sorted(years)]
-            count += _store(plan, some, judges, {one.pk: bases[one.pk] for one in some})
+            needed = {(one.pk, year) for one in some for year in years | bases[one.pk]}
+            cells = {pair: standing[pair] for pair in needed & standing.keys()}
+            count += _store(plan, some, judges, cells | _read(needed - standing.keys()))
     return count
+
+
+def _bases(
+    indicators: Collection[Indicator], targets: Collection[Aimed]
+) -> Mapping[int, Collection[int]]:
+    """By indicator id, the years whose own figures are where a unit's path begins."""
+    inheriting = {one.pk for one in indicators if one.aggregation in INHERITS}
+    found: dict[int, set[int]] = defaultdict(set)
+    for target in targets:
+        own = target.indicator_id in inheriting or target.base_value is None
+        if own and target.base_year is not None:
+            found[target.indicator_id].add(target.base_year)
+    return found
 
 
 def _chunks(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _milestones(targets: Iterable[Target]) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+def _milestones(targets: Iterable[Aimed]) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
     found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
     rows = Milestone.objects.filter(target__in=[target.pk for target in targets]).order_by("year")
     for target_id, year, value in rows.values_list("target_id", "year", "value"):
@@ -189,30 +237,28 @@ def _milestones(targets: Iterable[Target]) -> dict[int | None, tuple[tuple[int, 
 
 
 def _store(
-    plan: Plan,
-    indicators: Collection[Indicator],
-    judges: Collection[Judge],
-    bases: Mapping[int, set[int]],
+    plan: Plan, indicators: Collection[Indicator], judges: Collection[Judge], standing: Standing
 ) -> int:
-    """Judge, compare with what is kept, and write only what differs. `bases` by indicator id are
-    the years that paths begin with."""
-    ids = [indicator.pk for indicator in indicators]
-    years = {judge.year for judge in judges}
-    cells = _cells(ids, years, bases)
-    rows = KeptStatus.objects.filter(plan=plan, indicator__in=ids, year__in=years)
+    """Judge, compare with what is kept, and write only what differs."""
+    rows = KeptStatus.objects.filter(
+        plan=plan,
+        indicator__in=[indicator.pk for indicator in indicators],
+        year__in=[judge.year for judge in judges],
+    )
     kept = {
-        (indicator_id, unit_id, year): (pk, values)
-        for pk, indicator_id, unit_id, year, *values in bulk.read(
-            rows, ("id", "indicator_id", "unit_id", "year", *_KEPT)
+        (indicator_id, year, unit_id): (pk, values)
+        for pk, indicator_id, year, unit_id, *values in bulk.read(
+            rows, ("id", "indicator_id", "year", "unit_id", *_KEPT)
         )
     }
     differing = []
-    for judge in judges:
-        for indicator in indicators:
-            for unit_id, one in _judged(indicator, judge, cells).items():
+    for indicator in indicators:
+        by_year = {year: cells for (pk, year), cells in standing.items() if pk == indicator.pk}
+        for judge in judges:
+            for unit_id, one in _judged(indicator, judge, by_year).items():
                 below = one.below.as_json() if one.below else None
                 values = [one.status.value, one.shown_status.value, one.is_documented, below]
-                _pk, stood = kept.pop((indicator.pk, unit_id, judge.year), (None, None))
+                _pk, stood = kept.pop((indicator.pk, judge.year, unit_id), (None, None))
                 if values != stood:
                     values[-1] = below and json.dumps(below)
                     differing.append((plan.pk, indicator.pk, judge.year, unit_id, *values))
@@ -224,43 +270,48 @@ def _store(
     return len(differing) + len(gone)
 
 
-Cells = Mapping[tuple[int, int], Mapping[int, Said]]
-
-
-def _cells(ids: Collection[int], years: Collection[int], bases: Mapping[int, set[int]]) -> Cells:
-    """By (indicator id, unit id), then by year; a parent's total comes before its own figure."""
-    wanted = Q(indicator_id__in=ids, year__in=years)
-    for indicator_id, of_series in bases.items():
-        if of_series - set(years):
-            wanted |= Q(indicator_id=indicator_id, year__in=of_series - set(years))
-    found: dict[tuple[int, int], dict[int, Said]] = defaultdict(dict)
-    names = ("indicator_id", "unit_id", "year", *Said._fields)
+def _read(pairs: Collection[Pair]) -> Standing:
+    """What stands there; a parent's total comes before its own figure."""
+    years_of: dict[int, set[int]] = defaultdict(set)
+    for indicator_id, year in pairs:
+        years_of[indicator_id].add(year)
+    alike: dict[frozenset[int], list[int]] = defaultdict(list)
+    for indicator_id, years in years_of.items():
+        alike[frozenset(years)].append(indicator_id)
+    wanted = Q(pk__in=[])
+    for years, ids in alike.items():
+        wanted |= Q(indicator_id__in=ids, year__in=years)
+    found: dict[Pair, dict[int, Said]] = defaultdict(dict)
+    names = ("indicator_id", "year", "unit_id", *Said._fields)
     for rows in (Figure.objects.current().order_by(), Total.objects.all()):
-        for indicator_id, unit_id, year, state, *parts in bulk.read(rows.filter(wanted), names):
-            found[indicator_id, unit_id][year] = Said(_STATES[state], *parts)
+        for indicator_id, year, unit_id, *said in bulk.read(
+            rows.filter(wanted), names, state=STATES
+        ):
+            found[indicator_id, year][unit_id] = Said(*said)
     return found
 
 
-def _judged(indicator: Indicator, judge: Judge, cells: Cells) -> dict[int, Kept]:
+def _judged(indicator: Indicator, judge: Judge, full: Series) -> dict[int, Kept]:
     """Every unit with a cell in the year, in one series, by its id."""
-    found: dict[int, Kept] = {}
+    nodes = judge.organisation.nodes.values()
+    now = full.get(judge.year, {})
+    shown = _outside_reach(full) if indicator.smallest_group else full
     has_level = indicator.aggregation == Aggregation.COVERAGE
-    for node in judge.organisation.nodes.values():
-        full = cells.get((indicator.pk, node.id), {})
-        if judge.year not in full:
+    found: dict[int, Kept] = {}
+    for node in nodes:
+        if node.id not in now:
             continue
-        shown = _outside_reach(full) if indicator.smallest_group else full
         status = judge.status(indicator, node, full)
+        shown_status = status if shown is full else judge.status(indicator, node, shown)
         level = None
         if has_level and node.kind == Kind.INSTITUTE:
-            level = is_documented(indicator, full[judge.year])
-        shown_status = status if shown is full else judge.status(indicator, node, shown)
+            level = is_documented(indicator, now[node.id])
         found[node.id] = Kept(status, shown_status, level)
-    for node in judge.organisation.nodes.values():
+    for node in nodes:
         if node.kind != Kind.INSTITUTE and node.id in found:
             below = judge.organisation.institutes_under(node.id)
             counts = count_below([found.get(low.id, SILENT) for low in below])
-            found[node.id] = replace(found[node.id], below=counts)
+            found[node.id] = found[node.id]._replace(below=counts)
     return found
 
 
@@ -272,8 +323,11 @@ def count_below(institutes: Collection[Kept]) -> Below:
     )
 
 
-def _outside_reach(cells: Mapping[int, Said]) -> Mapping[int, Said]:
+def _outside_reach(full: Series) -> Series:
     """The same mapping where nothing in it is hidden."""
-    if not any(said.is_hidden for said in cells.values()):
-        return cells
-    return {year: WITHHELD if said.is_hidden else said for year, said in cells.items()}
+    if not any(said.is_hidden for cells in full.values() for said in cells.values()):
+        return full
+    return {
+        year: {unit: WITHHELD if said.is_hidden else said for unit, said in cells.items()}
+        for year, cells in full.items()
+    }

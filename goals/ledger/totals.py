@@ -11,10 +11,11 @@ from goals.calculations.aggregation import Total as Sum
 from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
-from goals.ledger.cells import Cell, Row, recorded_cell, rows_of
+from goals.ledger.cells import Cell, Current, Figures, Pair, figures_of, recorded_cell
 from goals.ledger.spreads import forget_spreads, store_spreads
-from goals.ledger.statuses import refresh_all_statuses, refresh_statuses
+from goals.ledger.statuses import AT_ONCE, Standing, refresh_all_statuses, refresh_statuses
 from goals.models import Extent, Figure, Indicator, Total
+from goals.models.figures import FigureQuerySet
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
 
@@ -38,24 +39,8 @@ TOTAL_FIELDS = [
 ]
 
 
-_STATES = {state.value: state for state in State}
-
-
-def _part(unit_id: int, row: Row | None) -> Part:
-    """A unit's cell as it goes into its parent; silent units say so."""
-    if row is None:
-        return Part(str(unit_id), State.NOT_REPORTED)
-    zero = row.numerator == 0
-    return Part(
-        unit=str(unit_id),
-        state=_STATES[row.state],
-        numerator=row.numerator,
-        denominator=row.denominator,
-        share=row.share,
-        keys=row.keys if row.keys or zero else None,
-        denominator_keys=row.denominator_keys if row.denominator_keys or zero else None,
-        is_demo=row.is_demo,
-    )
+# How a unit without a figure goes into its parents.
+_SILENT = Part("", State.NOT_REPORTED)
 
 
 @dataclass(frozen=True)
@@ -69,7 +54,7 @@ class Fold:
 def fold(
     indicator: Indicator,
     organisation: Organisation,
-    rows: Mapping[int, Row],
+    rows: Mapping[int, Current],
     *,
     has_real_total: Collection[int] = frozenset(),
 ) -> Fold:
@@ -79,26 +64,31 @@ def fold(
     of demo figures never stands in for the missing total (domain/indicators.md 0.11).
     """
     hidden, hidden_parents = _hidden(indicator, organisation, rows)
-    parts = {unit_id: _part(unit_id, rows.get(unit_id)) for unit_id in organisation.nodes}
     kind = Aggregation(indicator.aggregation)
-    owners = _owners(indicator, organisation, rows)
+    parents = [node for node in organisation.nodes.values() if node.kind != Kind.INSTITUTE]
+    # Those that have a part of their own, beside what the units that report have.
+    owners = [
+        node.id
+        for node in parents
+        if node.id in rows
+        and node.kind != indicator.collected_at
+        and rows[node.id].extent == Extent.PART
+    ]
     totals = {}
-    for parent in organisation.nodes.values():
-        if parent.kind == Kind.INSTITUTE:
-            continue
+    for parent in parents:
         reporting = _reporting(indicator, organisation, parent.id)
         own = rows.get(parent.id)
         at_or_under = owners and {node.id for node in _parents_under(organisation, parent.id)}
         total = add_up(
             kind,
-            [parts[node.id] for node in reporting],
-            own=[parts[owner] for owner in owners if owner in at_or_under],
+            [rows.get(node.id, _SILENT) for node in reporting],
+            own=[rows[owner] for owner in owners if owner in at_or_under],
             keyed=indicator.is_keyed,
         )
         stands_alone = own is not None and (
             own.extent == Extent.TOTAL or parent.kind == indicator.collected_at
         )
-        if stands_alone and own.state != State.NOT_REPORTED:
+        if stands_alone and own.state is not State.NOT_REPORTED:
             beside = None if parent.kind == indicator.collected_at else total
             totals[parent.id] = recorded_cell(own, beside)
         elif total.demo and parent.id in has_real_total:
@@ -131,17 +121,6 @@ def _reporting(indicator: Indicator, organisation: Organisation, unit_id: int) -
     ]
 
 
-def _owners(indicator: Indicator, organisation: Organisation, rows: Mapping[int, Row]) -> list[int]:
-    """The parents that have a part of their own, beside what the units that report have."""
-    return [
-        row.unit_id
-        for row in rows.values()
-        if (node := organisation.nodes.get(row.unit_id))
-        and node.kind not in (Kind.INSTITUTE, indicator.collected_at)
-        and row.extent == Extent.PART
-    ]
-
-
 def _parents_under(organisation: Organisation, unit_id: int) -> Iterator[Node]:
     """The unit and every parent below it: the units that can have an own part."""
     node = organisation.nodes[unit_id]
@@ -153,7 +132,7 @@ def _parents_under(organisation: Organisation, unit_id: int) -> Iterator[Node]:
 
 
 def _hidden(
-    indicator: Indicator, organisation: Organisation, rows: Mapping[int, Row]
+    indicator: Indicator, organisation: Organisation, rows: Mapping[int, Current]
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Institutes whose figures are hidden outside their reach, and parents likewise.
 
@@ -172,26 +151,16 @@ def _hidden(
     hidden_parents: set[int] = set()
     for faculty in organisation.faculties:
         below = organisation.institutes_under(faculty.id)
-        parts = {
-            str(node.id): _part(node.id, rows.get(node.id))
-            for node in below
-            if node.id in rows and rows[node.id].state == State.VALUE
-        }
-        hidden |= {int(unit) for unit in hidden_among(parts, indicator.smallest_group)}
-        together = add_up(Aggregation(indicator.aggregation), list(parts.values()))
+        parts = _values(below, rows)
+        counts = {str(row.unit_id): (row.numerator, row.denominator) for row in parts}
+        hidden |= {int(unit) for unit in hidden_among(counts, indicator.smallest_group)}
+        together = add_up(Aggregation(indicator.aggregation), parts)
         if is_small(together.numerator, together.denominator, indicator.smallest_group):
             hidden_parents.add(faculty.id)
     if len(hidden_parents) == 1:
         # One hidden faculty could be worked out from the university's total: hide a second.
         others = [node for node in organisation.faculties if node.id not in hidden_parents]
-        sizes = {
-            node.id: [
-                rows[low.id]
-                for low in organisation.institutes_under(node.id)
-                if low.id in rows and rows[low.id].state == State.VALUE
-            ]
-            for node in others
-        }
+        sizes = {node.id: _values(organisation.institutes_under(node.id), rows) for node in others}
         reporting = {unit: found for unit, found in sizes.items() if found}
         if reporting:
             smallest = min(
@@ -200,6 +169,12 @@ def _hidden(
             hidden_parents.add(smallest)
             hidden.add(min(reporting[smallest], key=lambda row: row.numerator or 0).unit_id)
     return frozenset(hidden), frozenset(hidden_parents)
+
+
+def _values(nodes: Iterable[Node], rows: Mapping[int, Current]) -> list[Current]:
+    """The figures of those that have a value."""
+    found = [rows[node.id] for node in nodes if node.id in rows]
+    return [row for row in found if row.state is State.VALUE]
 
 
 def _cell(
@@ -223,51 +198,48 @@ def _cell(
     )
 
 
-def _real_totals(indicators: Collection[int], moment: datetime | None) -> dict[int, set[int]]:
-    """By indicator, the parents that have a real recorded total in some year."""
+RealTotals = Mapping[int, Collection[int]]  # by indicator id
+
+
+def real_totals(indicators: Collection[Indicator], moment: datetime | None) -> RealTotals:
+    """The parents that had a real recorded total in some year, at a moment; one query."""
     found: dict[int, set[int]] = defaultdict(set)
-    totals = Figure.objects.as_of(moment).filter(
-        indicator_id__in=indicators, extent=Extent.TOTAL, is_demo=False, state=State.VALUE
-    )
-    for indicator_id, unit_id in totals.values_list("indicator_id", "unit_id").distinct():
+    rows = _recorded_totals([indicator.pk for indicator in indicators]).as_of(moment)
+    for indicator_id, unit_id in rows.values_list("indicator_id", "unit_id").distinct():
         found[indicator_id].add(unit_id)
     return found
 
 
+def _recorded_totals(indicators: Collection[int]) -> FigureQuerySet:
+    """The real totals that stand or ever stood, in no order."""
+    return Figure.objects.filter(
+        indicator_id__in=indicators, extent=Extent.TOTAL, is_demo=False, state=State.VALUE
+    ).order_by()
+
+
 def folds_of(
-    indicators: Collection[Indicator],
-    years: Collection[int],
-    moment: datetime | None,
-    organisations: Mapping[int, Organisation] | None = None,
-) -> tuple[dict[tuple[int, int], Fold], list[Row]]:
-    """Every series and year added up; in the organisation of each year unless others are given."""
-    rows = rows_of(indicators, years, moment)
-    by_series: dict[tuple[int, int], dict[int, Row]] = defaultdict(dict)
-    for row in rows:
-        by_series[row.indicator_id, row.year][row.unit_id] = row
-    organisations = organisations or organisations_in(years)
-    real_totals = _real_totals([indicator.pk for indicator in indicators], moment)
-    folds = {
-        (indicator.pk, year): fold(
-            indicator,
+    indicators: Mapping[int, Indicator],
+    figures: Figures,
+    organisations: Mapping[int, Organisation],
+    has_real_total: RealTotals,
+) -> dict[Pair, Fold]:
+    """Every series and year of the figures added up, each year in its organisation."""
+    return {
+        (indicator_id, year): fold(
+            indicators[indicator_id],
             organisations[year],
-            by_series.get((indicator.pk, year), {}),
-            has_real_total=real_totals.get(indicator.pk, frozenset()),
+            rows,
+            has_real_total=has_real_total.get(indicator_id, ()),
         )
-        for indicator in indicators
-        for year in years
+        for (indicator_id, year), rows in figures.items()
     }
-    return folds, rows
 
 
-def refresh_totals(pairs: Collection[tuple[int, int]]) -> int:
-    """Work out the parents' totals of (indicator id, year) pairs anew; returns how many.
-
-    How the values of groups lie is kept with them; how units stand follows, and is kept last.
-    """
-    count, refreshed = _refresh(pairs)
-    refresh_statuses(refreshed)
-    return count
+def refresh_totals(indicators: Mapping[int, Indicator], figures: Figures) -> None:
+    """Work out anew what rests on the figures of some series and years: the parents' totals, how
+    the values of groups lie, and how every unit stands."""
+    found, organisations = _refresh(indicators, figures)
+    refresh_statuses(indicators, found, organisations)
 
 
 def refresh_everything() -> tuple[int, int]:
@@ -276,64 +248,69 @@ def refresh_everything() -> tuple[int, int]:
     Returns how many totals there are, and how many statuses were not as they should be.
     """
     forget_spreads()
-    count, _pairs = _refresh(set(Figure.objects.values_list("indicator_id", "year").distinct()))
-    return count, refresh_all_statuses()
+    years = set(Figure.objects.order_by().values_list("year", flat=True).distinct())
+    indicators = Indicator.objects.filter(figures__isnull=False).order_by("pk").distinct()
+    for some in bulk.chunks(indicators, max(1, AT_ONCE // max(1, len(years)))):
+        figures = figures_of(some, years)
+        _refresh({one.pk: one for one in some}, {pair: of for pair, of in figures.items() if of})
+    return Total.objects.count(), refresh_all_statuses()
 
 
-def _refresh(pairs: Collection[tuple[int, int]]) -> tuple[int, set[tuple[int, int]]]:
-    """How many totals were written, and the pairs they belong to."""
-    years_of = _years_to_refresh(pairs)
-    indicators = Indicator.objects.in_bulk(years_of)
-    by_years: dict[frozenset[int], list[Indicator]] = defaultdict(list)
-    for indicator_id, years in years_of.items():
-        by_years[frozenset(years)].append(indicators[indicator_id])
-    count = 0
-    for years, group in by_years.items():
-        organisations = organisations_in(years)
-        folds, figures = folds_of(group, years, None, organisations)
-        _store_hidden(folds, figures)
-        count += _store_totals(folds)
-        store_spreads(group, organisations, figures, {pair: folds[pair].hidden for pair in folds})
-    return count, {(pk, year) for pk, years in years_of.items() for year in years}
+def _refresh(
+    indicators: Mapping[int, Indicator], figures: Figures
+) -> tuple[Standing, Mapping[int, Organisation]]:
+    """Work out and store the totals; what then stands, and the organisations it stands in."""
+    more, has_real_total = _to_refresh(figures)
+    if more:
+        ids, years = map(set, zip(*more, strict=True))
+        read = figures_of([indicators[pk] for pk in ids], years)
+        figures = figures | {pair: read[pair] for pair in more}
+    organisations = organisations_in({year for _indicator_id, year in figures})
+    folds = folds_of(indicators, figures, organisations, has_real_total)
+    _store_hidden(folds, figures)
+    _store_totals(folds)
+    store_spreads(indicators, organisations, figures)
+    standing = {pair: {**figures[pair], **folds[pair].totals} for pair in figures}
+    return standing, organisations
 
 
-def _years_to_refresh(pairs: Collection[tuple[int, int]]) -> dict[int, set[int]]:
-    """By indicator, the years of the pairs; all its years where real totals may have come or gone.
+def _to_refresh(pairs: Collection[Pair]) -> tuple[set[Pair], RealTotals]:
+    """Which other years are to be worked out with the pairs, since real totals may have come or
+    gone; and the parents that have a real total.
 
     A real total in one year silences demo sums of the same parent in every other. Only a parent
     that has, or ever had, one in the years of the pairs and has none in another year can have
     changed from silenced to not, or back.
     """
-    years_of: dict[int, set[int]] = defaultdict(set)
-    for indicator_id, year in pairs:
-        years_of[indicator_id].add(year)
-    totals = Figure.objects.filter(
-        indicator_id__in=years_of, extent=Extent.TOTAL, is_demo=False, state=State.VALUE
-    )
+    more: set[Pair] = set()
+    has_real_total: dict[int, set[int]] = defaultdict(set)
     here: set[tuple[int, int]] = set()
     elsewhere: set[tuple[int, int]] = set()
-    for indicator_id, unit_id, year, superseded_at in totals.order_by().values_list(
+    rows = _recorded_totals({indicator_id for indicator_id, _year in pairs})
+    for indicator_id, unit_id, year, superseded_at in rows.values_list(
         "indicator_id", "unit_id", "year", "superseded_at"
     ):
-        if year in years_of[indicator_id]:
+        if superseded_at is None:
+            has_real_total[indicator_id].add(unit_id)
+        if (indicator_id, year) in pairs:
             here.add((indicator_id, unit_id))
         elif superseded_at is None:
             elsewhere.add((indicator_id, unit_id))
-    changed = {indicator_id for indicator_id, _unit_id in here - elsewhere}
-    if changed:
+    if changed := {indicator_id for indicator_id, _unit_id in here - elsewhere}:
         stored = Figure.objects.current().filter(indicator_id__in=changed).order_by()
-        for indicator_id, year in stored.values_list("indicator_id", "year").distinct():
-            years_of[indicator_id].add(year)
-    return years_of
+        more = set(stored.values_list("indicator_id", "year").distinct()) - set(pairs)
+    return more, has_real_total
 
 
-def _store_hidden(folds: Mapping[tuple[int, int], Fold], figures: Iterable[Row]) -> None:
-    """Write only the flags that changed."""
+def _store_hidden(folds: Mapping[Pair, Fold], figures: Figures) -> None:
+    """Write only the flags that changed, here as well."""
     changed: dict[bool, list[int]] = {True: [], False: []}
-    for row in figures:
-        is_hidden = row.unit_id in folds[row.indicator_id, row.year].hidden
-        if row.is_hidden is not is_hidden:
-            changed[is_hidden].append(row.id)
+    for pair, rows in figures.items():
+        hidden = folds[pair].hidden
+        for unit_id, row in rows.items():
+            if row.is_hidden is not (unit_id in hidden):
+                rows[unit_id] = row._replace(is_hidden=not row.is_hidden)
+                changed[not row.is_hidden].append(row.id)
     for is_hidden, ids in changed.items():
         bulk.set_column(Figure, "is_hidden", is_hidden, ids)
 
@@ -341,7 +318,7 @@ def _store_hidden(folds: Mapping[tuple[int, int], Fold], figures: Iterable[Row])
 _of_cell = attrgetter(*TOTAL_FIELDS[:-1])
 
 
-def _store_totals(folds: Mapping[tuple[int, int], Fold]) -> int:
+def _store_totals(folds: Mapping[Pair, Fold]) -> None:
     totals = [
         (indicator_id, unit_id, year, *_of_cell(cell), bulk.time(cell.recorded_at))
         for (indicator_id, year), found in folds.items()
@@ -350,4 +327,3 @@ def _store_totals(folds: Mapping[tuple[int, int], Fold]) -> int:
     unique = ("unit_id", "indicator_id", "year")
     names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
     bulk.insert(Total, names, totals, in_place_of=unique)
-    return len(totals)
