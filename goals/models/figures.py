@@ -116,8 +116,12 @@ class Figure(models.Model):
     """One cell of one year: a value with its parts, or why there is none."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="figures")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures")
+    # Keys without an index of their own: every index is paid for with every figure, and
+    # `docs/decisions/0012` says which questions are asked.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures", db_index=False)
     year = models.PositiveSmallIntegerField()
     extent = models.CharField(max_length=5, choices=Extent, default=Extent.PART)
     state = models.CharField(max_length=15, choices=choices(State))
@@ -127,7 +131,12 @@ class Figure(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     comment = models.CharField(max_length=4000, blank=True)
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="figures"
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        db_index=False,
     )
     origin = models.CharField(max_length=160, blank=True)  # sheet and row, file and line
     is_demo = models.BooleanField(default=False)
@@ -136,7 +145,12 @@ class Figure(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     restores = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="restored_by"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="restored_by",
+        db_index=False,
     )
     # Written once on an older row: when a newer figure took its place.
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -149,7 +163,7 @@ class Figure(models.Model):
         ordering = ["indicator", "unit", "year", "recorded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "unit", "year"],
+                fields=["indicator", "year", "unit"],
                 condition=Q(superseded_at__isnull=True),
                 name="figure_is_current_once",
             ),
@@ -178,6 +192,8 @@ class Figure(models.Model):
             ),
         ]
         indexes = [
+            # A cell's history, and how things stood on an earlier day.
+            models.Index(fields=["indicator", "year", "unit"], name="figure_ever"),
             models.Index(
                 fields=["unit", "indicator", "year"],
                 condition=Q(superseded_at__isnull=True),
@@ -228,13 +244,15 @@ class Total(models.Model):
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="totals")
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="totals")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="totals", db_index=False)
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=15, choices=choices(State))
     numerator = models.DecimalField(**SUM)
     denominator = models.DecimalField(**SUM)
     share = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, null=True, blank=True)
+    figure = models.ForeignKey(
+        Figure, on_delete=models.CASCADE, null=True, blank=True, db_index=False
+    )
     sum_numerator = models.DecimalField(**SUM)
     sum_denominator = models.DecimalField(**SUM)
     reported = models.PositiveIntegerField()
@@ -263,9 +281,15 @@ class KeptStatus(models.Model):
     stands differently where a small group is taken out of the reader's sight (`shown_status`).
     """
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="statuses")
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="statuses")
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="statuses")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="statuses", db_index=False
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="statuses", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="statuses", db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=16, choices=choices(Status))
     shown_status = models.CharField(max_length=16, choices=choices(Status))
@@ -293,7 +317,9 @@ class KeptSpread(models.Model):
     so that a value on the edge of the middle half stays in it.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="spreads")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="spreads", db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     group = models.CharField(max_length=40, blank=True)  # of disciplines; "": all institutes
     count = models.PositiveIntegerField()
