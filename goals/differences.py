@@ -1,18 +1,17 @@
 """What a workbook would change: row by row against the figures that stand."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import NamedTuple
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
 from goals.ledger import Cell, Current, Entry, current_figures, is_same
 from goals.models import Indicator, Upload
-from goals.sheets.checked import Checked, Row
+from goals.sheets.checked import Row
 from goals.wording.figures import DASH, difference_text
 from goals.workbooks import cell_text, figure_text
 from institutes.organisation import Node, organisations_in
@@ -24,8 +23,7 @@ class Outcome(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """One row beside the figure that stands. A file has thousands; words are made when read."""
 
     outcome: Outcome
@@ -33,7 +31,6 @@ class Difference:
     unit: Node
     entry: Entry
     standing: Current | None
-    is_unusual: bool
 
     @property
     def year(self) -> int:
@@ -61,34 +58,29 @@ class Difference:
         return difference_text(change, self.indicator.measured_in)
 
     @property
-    def token(self) -> tuple[Any, ...]:
-        """What publishing relies on; a change in any of it makes the view out of date."""
-        entry = self.entry
-        return (
-            self.indicator.code,
-            self.indicator.name_nb,
-            self.unit.code,
-            self.unit.name_nb,
-            entry.year,
-            self.standing and self.standing.id,
-            entry.state.value,
-            entry.numerator,
-            entry.denominator,
-            entry.share,
-        )
+    def is_unusual(self) -> bool:
+        if self.outcome is not Outcome.CHANGED:
+            return False
+        old, new = _value(self.indicator, self.standing), _value(self.indicator, self.entry)
+        return is_unusual(old, new, MeasuredIn(self.indicator.measured_in))
 
 
-def token_of(found: Collection[Difference]) -> str:
-    """Stands for a list of differences as someone saw it."""
-    return sha256(repr([difference.token for difference in found]).encode()).hexdigest()
+def token_of(upload: Upload, found: Collection[Difference]) -> str:
+    """Stands for an upload's differences as someone saw them: a change in anything that publishing
+    relies on makes the view out of date. What the file says does not change; what stands does,
+    and what series and units are called."""
+    series = {(one.indicator.code, one.indicator.name_nb) for one in found}
+    units = {(one.unit.code, one.unit.name_nb) for one in found}
+    stood = [(*one.entry.cell, one.standing and one.standing.id) for one in found]
+    seen = (upload.pk, upload.sha256, sorted(series), sorted(units), stood)
+    return sha256(repr(seen).encode()).hexdigest()
 
 
-def differences(upload: Upload) -> list[Difference]:
-    """Every row of an upload against the ledger as it is now, in the order of the file.
+def differences(rows: Collection[Row]) -> list[Difference]:
+    """Every row of a file against the ledger as it is now, in the order of the file.
 
     A fixed number of queries: indicators, organisation, current figures.
     """
-    rows = Checked.from_json(upload.checked).rows
     indicators = Indicator.objects.in_bulk({row.series for row in rows}, field_name="code")
     organisations = organisations_in({row.year for row in rows})
     placed = [
@@ -115,21 +107,18 @@ def _entry(row: Row, indicator: Indicator, unit: Node) -> Entry:
         reason=row.reason,
         comment=row.comment,
         origin=f"{row.sheet}, {row.row}" if row.sheet else str(row.row),
-    ).rounded()
+    )
 
 
 def _difference(
     indicator: Indicator, unit: Node, entry: Entry, figure: Current | None
 ) -> Difference:
-    stands = figure is not None and figure.state != State.NOT_REPORTED
+    stands = figure is not None and figure.state is not State.NOT_REPORTED
     if is_same(entry, figure) if stands else entry.state is State.NOT_REPORTED:
-        return Difference(Outcome.SAME, indicator, unit, entry, figure, is_unusual=False)
-    if not stands:
-        return Difference(Outcome.NEW, indicator, unit, entry, figure, is_unusual=False)
-    unusual = is_unusual(
-        _value(indicator, figure), _value(indicator, entry), MeasuredIn(indicator.measured_in)
-    )
-    return Difference(Outcome.CHANGED, indicator, unit, entry, figure, unusual)
+        outcome = Outcome.SAME
+    else:
+        outcome = Outcome.CHANGED if stands else Outcome.NEW
+    return Difference(outcome, indicator, unit, entry, figure)
 
 
 def _cell(entry: Entry) -> Cell:
@@ -137,7 +126,7 @@ def _cell(entry: Entry) -> Cell:
 
 
 def _value(indicator: Indicator, cell: Entry | Current | None) -> Decimal | None:
-    if cell is None or cell.state != State.VALUE:
+    if cell is None or cell.state is not State.VALUE:
         return None
     return value_of(
         cell.numerator,

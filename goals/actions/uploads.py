@@ -87,8 +87,8 @@ def publish_upload(
     locked = _locked(upload)
     if locked.status != Upload.Status.READY:
         raise Conflict(_("This file is no longer waiting. Nothing was stored."))
-    found = differences(locked)
-    if token != token_of(found):
+    found = differences(Checked.from_json(locked.checked).rows)
+    if token != token_of(locked, found):
         raise Conflict(
             _(
                 "The figures have changed since you looked at the differences. "

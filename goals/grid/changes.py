@@ -190,7 +190,7 @@ def _with_sources(changes: list[Change]) -> list[Change]:
     rows = Figure.objects.filter(pk__in=kept).values_list("pk", "source_id", "origin")
     sources = {pk: {"source_id": source, "origin": origin} for pk, source, origin in rows}
     return [
-        replace(change, entry=replace(change.entry, **sources[change.figure.id]))
+        replace(change, entry=change.entry._replace(**sources[change.figure.id]))
         if change.keeps_its_numbers
         else change
         for change in changes
@@ -256,8 +256,7 @@ def entry_of(
     if _said(entry)[:5] != _said(figure)[:5]:
         return entry
     found = keys.get(figure.id, {})
-    return replace(
-        entry,
+    return entry._replace(
         comment=figure.comment if read.comment is None else read.comment,
         is_demo=figure.is_demo,
         keys=found.get(FigureKey.Part.NUMERATOR, frozenset()),

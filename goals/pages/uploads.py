@@ -95,7 +95,7 @@ def upload_page(upload: Upload, *, everything: bool = False) -> UploadPage:
     """A waiting upload against the ledger as it is now; others as they were published."""
     line = _line(upload)
     checked = Checked.from_json(upload.checked)
-    found = differences(upload) if upload.status == Upload.Status.READY else []
+    found = differences(checked.rows) if upload.status == Upload.Status.READY else []
     by_outcome = {outcome: [] for outcome in Outcome}
     for one in found:
         by_outcome[one.outcome].append(one)
@@ -111,7 +111,7 @@ def upload_page(upload: Upload, *, everything: bool = False) -> UploadPage:
         shown=telling if everything else telling[:SHOWN],
         left_blank=checked.left_blank,
         notices=[notice_sentence(notice) for notice in checked.notices],
-        token=token_of(found),
+        token=token_of(upload, found),
         is_cut=not everything and (len(telling) > SHOWN or bool(by_outcome[Outcome.SAME])),
         figures=_figures(line.published) if line.published else [],
         recorded=line.published.figures.count() if line.published else 0,

@@ -1,6 +1,5 @@
 """Series, plans and figures for tests, in as few words as a test can say them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -112,7 +111,7 @@ def value(
 
 
 def silent(entry: Entry, state: State = State.NOT_REPORTED, reason: str = "") -> Entry:
-    return replace(entry, state=state, numerator=None, denominator=None, share=None, reason=reason)
+    return entry._replace(state=state, numerator=None, denominator=None, share=None, reason=reason)
 
 
 def publish(*entries: Entry, at: datetime = NOON, kind: str = Batch.Kind.SOURCE) -> Batch:

@@ -1,7 +1,6 @@
 """What parents show: added up from the institutes, or recorded, and never mixed up."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -188,7 +187,7 @@ def test_real_totals_that_come_and_go_silence_and_give_back_the_other_years(worl
         at = NOON + timedelta(hours=step)
         year, parent = rng.choice(years), rng.choice(parents)
         figure = value(made, parent, year, rng.randint(1, 9), is_demo=rng.random() < 0.4)
-        kind = replace(figure, extent=rng.choice((Extent.TOTAL, Extent.TOTAL, Extent.PART)))
+        kind = figure._replace(extent=rng.choice((Extent.TOTAL, Extent.TOTAL, Extent.PART)))
         publish(silent(kind) if rng.random() < 0.3 else kind, at=at)
         assert ledger.cells([made], ids, years) == ledger.cells([made], ids, years, at)
 
