@@ -117,7 +117,7 @@ class Figure(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="figures")
     # Keys without an index of their own: every index is paid for with every figure, and
-    # `docs/decisions/0012` says which questions are asked.
+    # migration 0012 says why the others are gone.
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False
     )

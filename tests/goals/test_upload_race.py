@@ -75,6 +75,6 @@ class Whatever:
 
 
 def test_without_the_guard_the_first_is_overwritten_unseen(world, two, monkeypatch):
-    monkeypatch.setattr(uploads, "token_of", lambda found: Whatever())
+    monkeypatch.setattr(uploads, "token_of", lambda upload, found: Whatever())
     assert both_publish(world, two) == ["published", "published"]
     assert Figure.objects.count() == 2
