@@ -1,5 +1,6 @@
 """Every page as a person meets it: accessible, no wider than the window, without errors."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -95,9 +96,25 @@ PAGES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def administrator(django_db_setup, django_db_blocker) -> Iterator[Person]:
+    """The real plan with real totals, every state in one row of institutes, and three uploads.
+
+    Made once, since nothing here writes; the rows go when the last of these tests is over.
+    """
+    with django_db_blocker.unblock():
+        try:
+            yield university()
+        finally:
+            call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+
+
 @pytest.fixture
-def administrator(transactional_db) -> Person:
-    """The real plan with real totals, every state in one row of institutes, and three uploads."""
+def transactional_db(administrator) -> None:
+    """In place of the one that would empty the database after each test."""
+
+
+def university() -> Person:
     call_command("load_units", verbosity=0)
     call_command("load_plan", verbosity=0)
     person = Person.objects.create(username="adm", name="Administrator")
