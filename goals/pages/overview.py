@@ -118,7 +118,7 @@ class Overview:
 
     @property
     def summary(self) -> str:
-        """The headline series by what they call for, in one or two sentences."""
+        """The headline series by what they call for, and how many can still change."""
         good = {Status.TARGET_MET, Status.ON_TRACK}
         behind = {
             Status.SOME_PROGRESS,
@@ -132,18 +132,17 @@ class Overview:
             told.append(_("On track or met: %(names)s.") % {"names": names})
         if names := _names(found, behind):
             told.append(_("Behind: %(names)s.") % {"names": names})
+        if count := sum(one.standing.is_provisional for one in found):
+            told.append(
+                _("%(count)s of %(all)s figures are provisional: not all have reported.")
+                % {"count": count, "all": len(found)}
+            )
         return " ".join(told)
 
 
 def _names(found: list[Headline], statuses: set[Status]) -> str:
-    return ", ".join(_name(one.standing) for one in found if one.seen.status in statuses)
-
-
-def _name(standing: Standing) -> str:
-    """As it stands inside a sentence, and whether all have reported."""
-    name = standing.indicator.short_name
-    name = name[:1].lower() + name[1:] if name[1:2].islower() else name
-    return _("%(name)s (provisional)") % {"name": name} if standing.is_provisional else name
+    names = [one.standing.indicator.short_name for one in found if one.seen.status in statuses]
+    return ", ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names)
 
 
 def overview_page(reading: Reading, listing: Listing | None = None) -> Overview:
