@@ -4,16 +4,16 @@ Of evidence and of core areas alike: it counts on the day, and no more twelve mo
 something is renewed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
 
-from institutes.level import Item, Level, Parameters, add_months, counts_on, last_day
+from institutes.level import Code, Item, Level, Parameters, add_months, counts_on, last_day
 from institutes.organisation import organisation_on
-from institutes.register import Register, read_register
-from institutes.wording.level import lapse_sentence
+from institutes.register import AreaLevel, Register, read_register
+from institutes.wording.level import expired_sentence, lapse_sentence
 
 MONTHS_AHEAD = 12
 ONE_DAY = timedelta(days=1)
@@ -37,21 +37,48 @@ def level_runs_out(level: Level) -> bool:
     return level.is_documented and is_near(level.lapses_on, level.day)
 
 
-def evidence_running_out(unit_ids: Collection[int], day: date) -> dict[int, int]:
-    """How many pieces of evidence of each unit run out; units without any are left out.
+@dataclass(frozen=True)
+class Fading:
+    """What an institute has to renew: how much evidence runs out, and its core areas that run out
+    or have expired, best first."""
 
-    Four queries, whatever the units.
-    """
+    evidence: int
+    areas: tuple[AreaLevel, ...]
+    titles: Mapping[int, str]  # of evidence, by its id
+
+    def __bool__(self) -> bool:
+        return bool(self.evidence or self.areas)
+
+    @property
+    def sentences(self) -> list[str]:
+        """One for each core area, in the language in force."""
+        return [
+            lapse_sentence(each.name, each.level.lapses_on)
+            if each.level.is_documented
+            else expired_sentence(each.name, each.level, self.titles)
+            for each in self.areas
+        ]
+
+
+def fading(unit_ids: Collection[int], day: date) -> dict[int, Fading]:
+    """By unit, what is to be renewed; units with nothing are left out. Four queries."""
     register = read_register(list(unit_ids), in_areas=True)
+    found = {unit_id: _fading(register, unit_id, day) for unit_id in register.areas}
+    return {unit_id: each for unit_id, each in found.items() if each}
+
+
+def _fading(register: Register, unit_id: int, day: date) -> Fading:
     parameters = register.parameters_on(day)
-    found = {
-        unit_id: sum(
-            evidence_runs_out(item, day, parameters)
-            for item in register.items_of(unit_id, day).values()
-        )
-        for unit_id in register.areas
-    }
-    return {unit_id: count for unit_id, count in found.items() if count}
+    items = register.items_of(unit_id, day).values()
+    levels = register.levels(unit_id, day)
+    return Fading(
+        sum(evidence_runs_out(item, day, parameters) for item in items),
+        (
+            *(each for each in levels if level_runs_out(each.level)),
+            *(each for each in levels if each.level.code is Code.EXPIRED),
+        ),
+        register.titles,
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from goals.models import Answer, Event, Narrative, Report, Round
 from goals.workflow import WRITING, ReportState
-from institutes.expiring import evidence_running_out
+from institutes.expiring import Fading, fading
 from institutes.models import Membership, Person, Role
 from institutes.organisation import Node, organisations_in
 
@@ -24,7 +24,7 @@ class Kind(StrEnum):
     REPORT = "report"  # to write and hand in
     REVIEW = "review"  # to decide on
     DISPUTES = "disputes"  # to settle
-    EVIDENCE = "evidence"  # runs out within a year; said beside a report that is to be written
+    EVIDENCE = "evidence"  # to be renewed; said beside a report that is to be written
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Duty:
     unit: Node | None = None
     state: ReportState | None = None
     count: int = 1
+    fading: Fading | None = None  # what is to be renewed
 
 
 Duties = Mapping[Person, tuple[Duty, ...]]
@@ -79,7 +80,7 @@ def _of_round(round_: Round, held: Mapping[Role, Mapping[int, set[int]]], at: da
     submitted = [report for report in reports if report.state == ReportState.SUBMITTED]
     wrote = _wrote_in(submitted)
     writable = {report.unit_id for report in reports if report.state in WRITING}
-    ageing = evidence_running_out(writable, timezone.localtime(at).date()) if writable else {}
+    renewed = fading(writable, timezone.localtime(at).date()) if writable else {}
     for report in reports:
         unit = organisation.nodes.get(report.unit_id)
         if unit is None:
@@ -97,8 +98,8 @@ def _of_round(round_: Round, held: Mapping[Role, Mapping[int, set[int]]], at: da
             due = max(round_.due_at, report.until) if report.until else round_.due_at
             for person in sorted(own):
                 yield person, Duty(Kind.REPORT, due_at=due, **duty)
-                if unit.id in ageing:
-                    yield person, Duty(Kind.EVIDENCE, due_at=due, count=ageing[unit.id], **duty)
+                if unit.id in renewed:
+                    yield person, Duty(Kind.EVIDENCE, due_at=due, fading=renewed[unit.id], **duty)
         elif state is ReportState.SUBMITTED:
             reviewers = held[Role.REVIEWER].get(unit.id, set()) | held[Role.REVIEWER].get(
                 unit.parent_id, set()

@@ -47,18 +47,23 @@ def reminder(duties: Sequence[Duty], at: datetime) -> Reminder:
         % {"count": duty.count, "year": duty.year}
         for duty in disputes
     ]
-    lines += [
-        ngettext(
-            "%(unit)s: one piece of evidence runs out within a year.",
-            "%(unit)s: %(count)s pieces of evidence run out within a year.",
-            duty.count,
-        )
-        % {"unit": duty.unit.acronym, "count": duty.count}
-        for duty in duties
-        if duty.kind is Kind.EVIDENCE
-    ]
+    lines += [line for duty in duties if duty.fading for line in _renewal_lines(duty)]
     asked = [duty for duty in duties if duty.kind is not Kind.EVIDENCE]
     return Reminder(_subject(asked, at), tuple(lines), _path(asked))
+
+
+def _renewal_lines(duty: Duty) -> list[str]:
+    """What of an institute's evidence and core areas is to be renewed."""
+    count, unit = duty.fading.evidence, duty.unit.acronym
+    told = [f"{unit}: {sentence}" for sentence in duty.fading.sentences]
+    if count:
+        sentence = ngettext(
+            "%(unit)s: one piece of evidence runs out within a year.",
+            "%(unit)s: %(count)s pieces of evidence run out within a year.",
+            count,
+        )
+        told.insert(0, sentence % {"count": count, "unit": unit})
+    return told
 
 
 def _days(duty: Duty, at: datetime) -> int:

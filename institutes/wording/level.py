@@ -68,6 +68,14 @@ def lapse_sentence(name: str, lapses_on: date) -> str:
     }
 
 
+def expired_sentence(name: str, level: Level, titles: Mapping[int, str]) -> str:
+    """That a core area is documented no longer, and what ran out last."""
+    told = [_("“%(area)s” was documented, and is so no longer.") % {"area": name}]
+    if level.missing:
+        told += [_fallen(item, level.parameters, titles) for item in level.missing.ran_out[:1]]
+    return " ".join(told)
+
+
 def missing_sentence(level: Level, titles: Mapping[int, str]) -> str:
     """What is missing to be documented; "" when nothing is."""
     if level.missing is None:

@@ -232,4 +232,20 @@ def test_evidence_that_runs_out_is_said_beside_the_report(world, round_, ends, s
     reminded(SEVEN)
     letter = Mail.objects.get(person=world.reporter, is_reminder=True)
     assert ("IDI: ett stykke dokumentasjon går ut innen et år." in letter.body) is says
+    until = "IDI: «Kunstig intelligens» er dokumentert til og med 31.12.2022"
+    assert (until in letter.body) is says
     assert letter.subject == "IDI: rapporten for 2021 har frist 15.05.2022"
+
+
+def test_a_core_area_that_has_expired_is_said_with_what_ran_out(world, round_):
+    """In the reader's language: it was documented through 2020, and the letter is of 2022."""
+    area = register.declare(world.idi, world.reporter)
+    days = {"starts_on": date(2014, 1, 1), "ends_on": date(2019, 12, 31)}
+    register.verified(area, world.reporter, world.reviewer, title="Et senter", **days)
+    Person.objects.filter(pk=world.head.pk).update(language="en")
+    reminded(SEVEN)
+    told = Mail.objects.get(person=world.reporter).body
+    assert "IDI: «Kunstig intelligens» var dokumentert, og er det ikke lenger." in told
+    assert "«Et senter» gjaldt til og med 31.12.2021." in told
+    assert "dokumentasjon går ut" not in told
+    assert "“Artificial intelligence” was documented" in Mail.objects.get(person=world.head).body

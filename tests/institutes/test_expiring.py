@@ -6,7 +6,7 @@ import pytest
 
 from institutes import actions
 from institutes.access import rights_of
-from institutes.expiring import MONTHS_AHEAD, evidence_running_out, evidence_runs_out, expiring
+from institutes.expiring import MONTHS_AHEAD, evidence_runs_out, expiring, fading
 from institutes.level import Item, Parameters, Step, StepKind, add_months
 from institutes.organisation import organisation_on
 from institutes.pages import Chosen, queue_page, register_page, unit_level
@@ -27,7 +27,7 @@ def told(world, day: date = DAY) -> tuple[int, int, int]:
     queue = queue_page(organisation, rights, world.reviewer, today=day)
     register = register_page(organisation, rights, Chosen(expiring=True), today=day)
     return (
-        evidence_running_out([world.idi.pk], day).get(world.idi.pk, 0),
+        found.evidence if (found := fading([world.idi.pk], day).get(world.idi.pk)) else 0,
         len(queue.expiring),
         register.total,
     )
