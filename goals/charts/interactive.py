@@ -92,7 +92,7 @@ def _actual(standing: "Standing", shown: Scale) -> list[Trace]:
 
 
 def _path(standing: "Standing", shown: Scale) -> list[Trace]:
-    path = path_values(standing.assessment)
+    path = path_values(*standing.aim_and_base)
     if not path:
         return []
     return [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from goals.calculations.assessment import Assessment
+from goals.calculations.assessment import Base, Target
 from goals.models import Annotation
 from goals.wording.figures import label, value_text
 
@@ -57,9 +57,8 @@ class Trend:
         return f"M{x} {y - 5}L{x + 5} {y}L{x} {y + 5}L{x - 5} {y}Z"
 
 
-def path_values(found: Assessment) -> list[tuple[int, Decimal]]:
+def path_values(target: Target | None, base: Base | None) -> list[tuple[int, Decimal]]:
     """The way from base to target, through the milestones; empty without both."""
-    base, target = found.base, found.target
     if base is None or target is None or base.value is None or not target.rate_known:
         return []
     between = [m for m in target.milestones if base.year < m[0] < target.year]
@@ -87,9 +86,9 @@ def drawn_breaks(standing: "Standing", breaks: Sequence[Annotation]) -> list[Ann
 
 def _years(standing: "Standing") -> list[int]:
     """From the first to the last year of the drawing; none without a value."""
-    values = {year for year in standing.cells if standing.value_in(year) is not None}
-    path = {year for year, _value in path_values(standing.assessment)}
-    return sorted({*values, *path, *standing.cells}) if values or path else []
+    path = [year for year, _value in path_values(*standing.aim_and_base)]
+    has_value = any(standing.value_in(year) is not None for year in standing.cells)
+    return sorted({*path, *standing.cells}) if path or has_value else []
 
 
 def trend(
@@ -109,7 +108,7 @@ def trend(
     """
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
-    path = path_values(standing.assessment)
+    path = path_values(*standing.aim_and_base)
     years = _years(standing)
     if not years:
         return Trend(width, height, "", (), (), "", None, (), (), (), height, describe(standing))

@@ -6,6 +6,7 @@ parents are worked out in the same transaction, so that what a page reads always
 
 from goals.ledger.cells import EMPTY, Cell, Current
 from goals.ledger.closed import Closed, closed_states, closed_units
+from goals.ledger.courses import Course, courses
 from goals.ledger.frames import Frame, current_frame, frame_of
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
@@ -28,6 +29,7 @@ __all__ = [
     "Below",
     "Cell",
     "Closed",
+    "Course",
     "Current",
     "Entry",
     "Frame",
@@ -38,6 +40,7 @@ __all__ = [
     "cells",
     "closed_states",
     "closed_units",
+    "courses",
     "current_figures",
     "current_frame",
     "frame_of",

@@ -106,11 +106,17 @@ class Frame:
         return self._annotations(Annotation.Kind.NOTE)
 
     def origins(self, figure_ids: Iterable[int | None]) -> dict[int, Origin]:
-        """By figure id, in the reader's language. A figure never comes from somewhere else."""
+        """By figure id, in the reader's language."""
         ids = {pk for pk in figure_ids if pk is not None}
-        if missing := ids - self._figures.keys():
-            self._figures.update(figures_with_origin(missing))
+        self.learn_origins(ids)
         return {pk: self._origin_of(self._figures[pk]) for pk in ids}
+
+    def learn_origins(self, figure_ids: Iterable[int | None]) -> None:
+        """Read where these come from, in one query, before they are asked for one by one. A figure
+        never comes from somewhere else, so it is asked for once."""
+        missing = {pk for pk in figure_ids if pk is not None} - self._figures.keys()
+        if missing:
+            self._figures.update(figures_with_origin(missing))
 
     def give_origins(self, figures: Collection[Figure]) -> None:
         """Give figures that were read alone what `origin_of` asks of them. Many come from a few

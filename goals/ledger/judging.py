@@ -50,7 +50,6 @@ class Judge:
 
     def judge(self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]) -> Assessment:
         """`cells` by year, as the reader may see them."""
-        target, owner = self.target_of(indicator, unit)
         series = [
             Point(
                 year=year,
@@ -61,9 +60,7 @@ class Judge:
             )
             for year, cell in cells.items()
         ]
-        aim, base = self._aim_and_base(
-            indicator, unit, target, owner, lambda year: cells.get(year, EMPTY)
-        )
+        aim, base = self.aim_and_base(indicator, unit, cells)
         return assess(
             series,
             base,
@@ -85,6 +82,16 @@ class Judge:
         )
         path = path_of(base, aim, Direction(indicator.direction), self._rule(indicator))
         return decide(cell.state, value_in(indicator, cell), path, self.year)
+
+    def aim_and_base(
+        self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]
+    ) -> tuple[Aim | None, Base | None]:
+        """Where the unit is to come, and from where. Of `cells` only the base year's is looked
+        at."""
+        target, owner = self.target_of(indicator, unit)
+        return self._aim_and_base(
+            indicator, unit, target, owner, lambda year: cells.get(year, EMPTY)
+        )
 
     def target_of(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
         """The unit's own target, or the nearest ancestor's where the series inherits."""

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from goals.ledger import bulk
-from goals.ledger.cells import STATES, Cell, figures_of, read_figures, recorded_cell
-from goals.ledger.totals import TOTAL_FIELDS, folds_of, real_totals
-from goals.models import Figure, Indicator, Total
+from goals.ledger.cells import Cell, figures_of, recorded_cell
+from goals.ledger.courses import courses
+from goals.ledger.totals import folds_of, real_totals
+from goals.models import Indicator
 from institutes.organisation import Organisation, organisations_in
 
 
@@ -27,23 +27,16 @@ def cells(
     earlier moment, or in another organisation than that of each year (recast), everything is
     added up from the figures.
     """
-    wanted = set(units)
-    ids = [indicator.pk for indicator in indicators]
-    found: dict[tuple[int, int, int], Cell] = {}
     if moment is None and organisations is None:
-        figures = Figure.objects.current().filter(
-            indicator_id__in=ids, year__in=years, unit_id__in=wanted
-        )
-        for row in read_figures(figures):
-            found[row.indicator_id, row.unit_id, row.year] = recorded_cell(row)
-        above = wanted if parents is None else parents
-        if not above:
-            return found
-        totals = Total.objects.filter(indicator_id__in=ids, year__in=years, unit_id__in=above)
-        names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
-        for indicator_id, unit_id, year, *values in bulk.read(totals, names, state=STATES):
-            found[indicator_id, unit_id, year] = _stored(values)
-        return found
+        return {
+            (indicator_id, unit_id, year): cell
+            for (indicator_id, unit_id), course in courses(
+                indicators, units, years, parents
+            ).items()
+            for year, cell in course.items()
+        }
+    wanted = set(units)
+    found: dict[tuple[int, int, int], Cell] = {}
     figures = figures_of(indicators, years, moment)
     folds = folds_of(
         {indicator.pk: indicator for indicator in indicators},
@@ -62,7 +55,3 @@ def cells(
             if unit_id in wanted:
                 found[indicator_id, unit_id, year] = cell
     return found
-
-
-def _stored(values: list) -> Cell:
-    return Cell(**dict(zip(TOTAL_FIELDS, values, strict=True)))

@@ -18,10 +18,19 @@ from goals.ledger import bulk
 from goals.ledger.cells import Current, Figures
 from goals.models import Indicator, KeptSpread
 from institutes.organisation import Organisation
+from institutes.prepared import Prepared
 
 ALL = ""  # the group of all institutes
 
 _KEPT = ("count", "documented", "lowest", "lower", "median", "upper", "highest")
+
+
+_read = Prepared(
+    lambda indicators, year, group: KeptSpread.objects.filter(
+        indicator__among=indicators, year=year, group=group, count__gt=0
+    ).values_list("indicator_id", *_KEPT),
+    *(list, int, str),
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +52,9 @@ def gathered(ordered: Collection[Decimal]) -> Gathered | None:
 def spreads(indicators: Collection[Indicator], year: int, group: str = ALL) -> dict[int, Gathered]:
     """By indicator id, what is kept of a group; series without a value are left out. One query."""
     ids = [indicator.pk for indicator in indicators]
-    rows = KeptSpread.objects.filter(year=year, group=group, indicator__in=ids, count__gt=0)
     return {
         indicator_id: Gathered(Spread(count, *map(Decimal, texts)), documented)
-        for indicator_id, count, documented, *texts in bulk.read(rows, ("indicator_id", *_KEPT))
+        for indicator_id, count, documented, *texts in _read(ids, year, group)
     }
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ from goals.ledger.judging import INHERITS, Judge, Series, is_documented
 from goals.models import Figure, Indicator, KeptStatus, Milestone, Plan, Target, Total
 from institutes.models import Kind
 from institutes.organisation import Organisation, organisations_in
+from institutes.prepared import Prepared
 
 AT_ONCE = 64  # series × years that are judged together: bounds the memory of a large university
 
@@ -77,7 +79,7 @@ def _named(counts: Mapping[Status, int]) -> dict[str, int]:
 
 
 class Kept(NamedTuple):
-    """One unit in one series and year."""
+    """One unit in one series and year; a page reads hundreds."""
 
     status: Status
     shown_status: Status
@@ -97,22 +99,32 @@ def statuses(
     with_below: bool = True,
 ) -> dict[tuple[int, int], Kept]:
     """What is kept, by (indicator id, unit id); one query. Who is not there is `SILENT`."""
-    rows = KeptStatus.objects.filter(
-        plan=plan, indicator__in=[one.pk for one in indicators], year=year, unit__in=units
+    read = _all_of if with_below else _but_below
+    rows = read(plan.pk, [one.pk for one in indicators], year, list(units))
+    return {(indicator_id, unit_id): _kept(*one) for indicator_id, unit_id, *one in rows}
+
+
+def _reading(*names: str) -> Prepared:
+    return Prepared(
+        lambda plan, indicators, year, units: KeptStatus.objects.filter(
+            plan=plan, indicator__among=indicators, year=year, unit__among=units
+        ).values_list("indicator_id", "unit_id", *names),
+        *(int, list, int, list),
     )
-    names = ("indicator_id", "unit_id", *(_KEPT if with_below else _KEPT[:-1]))
-    words = {"status": _STATUSES, "shown_status": _STATUSES}
-    return {
-        (indicator_id, unit_id): Kept(
-            status,
-            shown,
-            None if documented is None else bool(documented),
-            Below.from_json(below[0]) if below and below[0] else None,
-        )
-        for indicator_id, unit_id, status, shown, documented, *below in bulk.read(
-            rows, names, **words
-        )
-    }
+
+
+_all_of, _but_below = _reading(*_KEPT), _reading(*_KEPT[:-1])
+
+
+@lru_cache(maxsize=1024)
+def _kept(status: str, shown: str, documented: bool | None, below: str | None = None) -> Kept:
+    """A list of units has few different ones: each is made once."""
+    return Kept(
+        _STATUSES[status],
+        _STATUSES[shown],
+        None if documented is None else bool(documented),
+        Below.from_json(json.loads(below)) if below else None,
+    )
 
 
 def refresh_statuses(

@@ -14,16 +14,16 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from goals import ledger
-from goals.ledger import Cell, Frame, Origin
-from goals.ledger.judging import Judge, Milestones, outside_reach
+from goals.ledger import Cell, Course, Frame, Origin
+from goals.ledger.judging import Judge, Milestones
 from goals.models import Annotation, Indicator, Plan, PlanIndicator, Target
-from goals.pages.standing import Standing, Told, counted, is_level
+from goals.pages.standing import Standing, Told, is_level
 from goals.proposals import Proposal
 from institutes.access import Rights
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, recasts
 
-__all__ = ["Reading", "Standing", "Told", "counted", "end_of", "is_level"]
+__all__ = ["Reading", "Standing", "Told", "end_of", "is_level"]
 
 
 def end_of(day: date) -> datetime:
@@ -128,6 +128,10 @@ class Reading:
         """Where recorded figures come from, by figure id; a query for those not yet asked for."""
         return self.frame.origins(figure_ids)
 
+    def origin_of(self, standing: Told) -> Origin | None:
+        """Where its recorded figure comes from; no query if the frame has learned it."""
+        return self.origins([standing.figure_id]).get(standing.figure_id)
+
     def sees_small_groups_of(self, unit: Node) -> bool:
         return self.rights.sees_small_groups_of(unit.id, unit.parent_id)
 
@@ -145,25 +149,30 @@ class Reading:
 
     def _read(self, kind, indicators, units, years: range) -> dict[tuple[int, int], Any]:
         units = list(units)
-        cells = ledger.cells(
-            indicators,
-            [unit.id for unit in units],
-            years,
-            self.moment,
-            parents=[unit.id for unit in units if unit.kind != Kind.INSTITUTE],
-            organisations=self.recast,
-        )
-        by_series: dict[tuple[int, int], dict[int, Cell]] = {}
-        for (indicator_id, unit_id, year), cell in cells.items():
-            by_series.setdefault((indicator_id, unit_id), {})[year] = cell
+        courses = self._courses(indicators, units, years)
+        nothing = Course()
         found = {}
         for indicator in indicators:
             for unit in units:
-                own = by_series.get((indicator.pk, unit.id), {})
+                own = courses.get((indicator.pk, unit.id), nothing)
                 if indicator.smallest_group and not self.sees_small_groups_of(unit):
-                    own = {year: outside_reach(cell) for year, cell in own.items()}
+                    own = own.outside_reach()
                 found[indicator.pk, unit.id] = kind(indicator, unit, self.year, own, self.judge)
         return found
+
+    def _courses(
+        self, indicators, units: list[Node], years: range
+    ) -> dict[tuple[int, int], Course]:
+        """By (indicator id, unit id): what stands, or what stood or would stand elsewhere."""
+        ids = [unit.id for unit in units]
+        if self.moment is None and self.recast is None:
+            parents = [unit.id for unit in units if unit.kind != Kind.INSTITUTE]
+            return ledger.courses(indicators, ids, years, parents)
+        cells = ledger.cells(indicators, ids, years, self.moment, organisations=self.recast)
+        by_series: dict[tuple[int, int], dict[int, Cell]] = {}
+        for (indicator_id, unit_id, year), cell in cells.items():
+            by_series.setdefault((indicator_id, unit_id), {})[year] = cell
+        return {pair: Course(own) for pair, own in by_series.items()}
 
     @cached_property
     def judge(self) -> Judge:

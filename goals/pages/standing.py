@@ -1,13 +1,14 @@
 """One series in one unit, up to a year: its figures, its path and its assessment, in words."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from goals.calculations.assessment import Assessment
-from goals.calculations.terms import Aggregation, State, Status
-from goals.ledger import EMPTY, Cell
+from goals.calculations.assessment import Assessment, Base
+from goals.calculations.assessment import Target as Aim
+from goals.calculations.terms import Aggregation, State
+from goals.ledger import EMPTY, Cell, Course
 from goals.ledger.judging import Judge, is_documented, value_in
 from goals.models import Indicator, Target
 from goals.wording.assessments import sentences
@@ -24,12 +25,17 @@ class Told:
     indicator: Indicator
     unit: Node
     year: int
-    cells: Mapping[int, Cell]
+    cells: Course
     judge: Judge = field(repr=False)
 
     @property
     def cell(self) -> Cell:
         return self.cells.get(self.year, EMPTY)
+
+    @property
+    def figure_id(self) -> int | None:
+        """Of the recorded figure that is shown; None for a sum."""
+        return self.cells.figure_id(self.year)
 
     def value_in(self, year: int) -> Decimal | None:
         return value_in(self.indicator, self.cells.get(year, EMPTY))
@@ -110,8 +116,7 @@ class Told:
     @property
     def key(self) -> Hashable:
         """All that it says, but for names, targets and rules: those stand in the frame."""
-        cells = tuple(sorted(self.cells.items()))
-        return self.indicator.pk, self.unit.id, self.year, cells
+        return self.indicator.pk, self.unit.id, self.year, self.cells.key
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,11 @@ class Standing(Told):
     @cached_property
     def assessment(self) -> Assessment:
         return self.judge.judge(self.indicator, self.unit, self.cells)
+
+    @property
+    def aim_and_base(self) -> tuple[Aim | None, Base | None]:
+        """What its path is drawn from; the same as the assessment's."""
+        return self.judge.aim_and_base(self.indicator, self.unit, self.cells)
 
     @property
     def status(self) -> Word:
@@ -140,15 +150,6 @@ class Standing(Told):
     @property
     def sentences(self) -> list[str]:
         return sentences(self.assessment, self.indicator.measured_in)
-
-
-def counted(standings: Iterable[Standing]) -> list[tuple[Status, Word, int]]:
-    """How many stand at each status, in the fixed order; empty statuses are left out."""
-    numbers: dict[Status, int] = {}
-    for standing in standings:
-        status = standing.assessment.status
-        numbers[status] = numbers.get(status, 0) + 1
-    return [(status, STATUS[status], numbers[status]) for status in Status if status in numbers]
 
 
 def is_level(indicator: Indicator, unit: Node) -> bool:

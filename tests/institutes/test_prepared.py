@@ -61,6 +61,29 @@ def test_a_query_is_put_together_once(world):
     assert len(times) == 1
 
 
+among = Prepared(
+    lambda kept, left, kind: (
+        Unit.objects.filter(pk__among=kept, kind=kind)
+        .exclude(places__parent__among=left)
+        .order_by("code")
+        .values_list("pk")
+    ),
+    list,
+    list,
+    str,
+)
+
+
+def test_lists_of_any_length_are_arguments(world):
+    every = list(Unit.objects.values_list("pk", flat=True))
+    below = Unit.objects.filter(kind="institute").order_by("code")
+    assert among(every, [], "institute") == list(below.values_list("pk"))
+    others = below.exclude(places__parent=world.ie)
+    assert among(every, [world.ie.pk], "institute") == list(others.values_list("pk")) != []
+    assert among([world.idi.pk], [world.hf.pk], "institute") == [(world.idi.pk,)]
+    assert among([], [], "institute") == []
+
+
 def test_a_person_of_a_session_is_as_the_database_has_them(world):
     found = LocalAccounts().get_user(world.head.pk)
     known = Person.objects.get(pk=world.head.pk)
