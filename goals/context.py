@@ -1,6 +1,7 @@
 """What stands around every page: who is reading, where one can go, which languages there are."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -54,6 +55,11 @@ class Shell:
     nav: tuple[Entry, ...]
     who: Who | None
     languages: tuple[Language, ...]
+
+    @property
+    def key(self) -> Hashable:
+        """All that the page's head and foot show (`{% kept %}`): everything but where one is."""
+        return replace(self, here="")
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

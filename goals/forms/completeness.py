@@ -19,6 +19,8 @@ LIST = gettext_lazy("Choose one of the list.")
 class CompletenessForm(forms.Form):
     """Which faculty, goal and states are shown. Nothing chosen shows all."""
 
+    key = None  # its fields are not kept (`{% kept %}`)
+
     def __init__(self, *args, faculties: Collection[Node], goals: Collection[Goal], **kwargs):
         super().__init__(*args, **kwargs)
         every = ("", _("All"))

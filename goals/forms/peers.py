@@ -1,5 +1,7 @@
 """With whom an institute is compared."""
 
+from collections.abc import Hashable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,11 @@ class PeersForm(forms.Form):
 
     def __init__(self, data):
         super().__init__({"peers": data.get("peers") or GroupBy.DISCIPLINE})
+
+    @property
+    def key(self) -> Hashable:
+        """All that its field shows (`{% kept %}`); what is to be corrected is not kept."""
+        return None if self.errors else ("peers", self.chosen)
 
     @property
     def chosen(self) -> GroupBy:

@@ -1,5 +1,6 @@
 """Which year to read, and as of which day: the selectors on top of every dashboard."""
 
+from collections.abc import Hashable
 from datetime import date
 
 from django import forms
@@ -47,8 +48,8 @@ class ReadingForm(forms.Form):
         super().__init__(filled)
         self.today = today
         self.default_year = default_year
-        years = range(plan.base_year, plan.figures_to + 1)
-        self.fields["year"].choices = [(year, year) for year in reversed(years)]
+        self.years = range(plan.base_year, plan.figures_to + 1)
+        self.fields["year"].choices = [(year, year) for year in reversed(self.years)]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "as_of" else "form-select"
         now = self.fields["organisation"].choices[1]
@@ -60,6 +61,11 @@ class ReadingForm(forms.Form):
         if day and day > self.today:
             raise ValidationError(_("Choose a day that has been."))
         return day
+
+    @property
+    def key(self) -> Hashable:
+        """All that its fields show (`{% kept %}`); what is to be corrected is not kept."""
+        return None if self.errors else (*self.data.values(), self.years)
 
     @property
     def year_read(self) -> int:

@@ -1,6 +1,6 @@
 """Which series of a goal to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +23,13 @@ class SeriesForm(forms.Form):
         self.lead = next((entry for entry in entries if entry.is_lead), None)
         default = self.lead.indicator.code if self.lead else ""
         super().__init__({"series": data.get("series") or default})
-        self.fields["series"].choices = [
-            (code, entry.indicator.name) for code, entry in self.by_code.items()
-        ]
+        self.choices = [(code, entry.indicator.name) for code, entry in self.by_code.items()]
+        self.fields["series"].choices = self.choices
+
+    @property
+    def key(self) -> Hashable:
+        """All that its field shows (`{% kept %}`); what is to be corrected is not kept."""
+        return None if self.errors else ("series", self.data["series"], *self.choices)
 
     @property
     def chosen(self) -> PlanIndicator | None:

@@ -4,11 +4,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from goals.charts import Trend, drawn_breaks, trend
+from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
 from goals.ledger import Origin
 from goals.models import Annotation, Goal, Indicator, Measure, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.reading import Reading, Standing
+from goals.pages.seen import Counts
 from goals.pages.spread import SpreadPart, drawn_units, spread_part
 from goals.pages.unit_rows import UnitRows, listed_units, unit_rows
 from institutes.access import may_update_progress
@@ -23,17 +24,43 @@ class SeriesRow:
     entry: PlanIndicator
     standing: Standing
     breaks: Sequence[Annotation]
-    origin: Origin | None
     footnotes: tuple[Footnote, ...]
 
     @cached_property
     def trend(self) -> Trend:
         return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
 
+    @property
+    def origin(self) -> Origin | None:
+        return self.reading.origin_of(self.standing)
+
     @cached_property
     def key(self) -> Hashable:
+        # Where the figure comes from follows from which figure it is, and the standing says that.
         mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.footnotes)
-        return mark and (mark, self.reading.query, self.standing.key, self.origin, marks)
+        return mark and (mark, self.reading.query, self.standing.key, marks)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The series that is looked at, for the whole university; `counts` are its institutes."""
+
+    row: SeriesRow
+    counts: Counts
+
+    @property
+    def key(self) -> Hashable:
+        counts = tuple((status, number) for status, _word, number in self.counts)
+        return self.row.key and (self.row.key, counts)
+
+    @cached_property
+    def trend(self) -> Trend:
+        marks = [footnote.mark for footnote in self.row.footnotes]
+        return trend(self.row.standing, self.row.breaks, width=640, height=220, marks=marks)
+
+    @property
+    def bar(self) -> list[Segment]:
+        return count_bar(self.counts)
 
 
 @dataclass(frozen=True)
@@ -52,8 +79,7 @@ class GoalPage:
     goal: Goal
     rows: list[SeriesRow]
     chosen: PlanIndicator | None
-    standing: Standing | None
-    trend: Trend | None
+    look: Chosen | None
     spread: SpreadPart | None
     units: UnitRows | None
     measures: list[MeasureRow]
@@ -65,10 +91,6 @@ class GoalPage:
     @property
     def footnotes(self) -> list[Footnote]:
         return distinct(note for row in self.rows for note in row.footnotes)
-
-    @property
-    def chosen_footnotes(self) -> tuple[Footnote, ...]:
-        return next((row.footnotes for row in self.rows if row.entry == self.chosen), ())
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -93,7 +115,7 @@ def goal_page(
         chosen = next((entry for entry in entries if entry.is_lead), None)
     university = reading.organisation.university
     if university is None or not entries:
-        return GoalPage(reading, goal, [], chosen, None, None, None, None, [])
+        return GoalPage(reading, goal, [], chosen, None, None, None, [])
     at_top = reading.standings([entry.indicator for entry in entries], [university])
     rows = _rows(reading, entries, chosen, at_top, university)
     spread, units = _units(reading, chosen.indicator, page) if chosen else (None, None)
@@ -103,16 +125,7 @@ def goal_page(
         goal=goal,
         rows=rows,
         chosen=chosen,
-        standing=own.standing if own else None,
-        trend=trend(
-            own.standing,
-            own.breaks,
-            width=640,
-            height=220,
-            marks=[footnote.mark for footnote in own.footnotes],
-        )
-        if own
-        else None,
+        look=Chosen(own, units.counts) if own else None,
         spread=spread,
         units=units,
         measures=_measures(reading, goal),
@@ -136,7 +149,7 @@ def _rows(
     university: Node,
 ) -> list[SeriesRow]:
     found = {entry.pk: at_top[entry.indicator_id, university.id] for entry in entries}
-    origins = reading.origins(one.cell.figure_id for one in found.values())
+    reading.frame.learn_origins(one.figure_id for one in found.values())
     breaks = {
         entry.pk: drawn_breaks(found[entry.pk], reading.breaks(entry.indicator))
         for entry in entries
@@ -153,7 +166,6 @@ def _rows(
             entry,
             found[entry.pk],
             breaks[entry.pk],
-            origins.get(found[entry.pk].cell.figure_id),
             footnotes[entry.pk],
         )
         for entry in entries

@@ -31,14 +31,33 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class HeatRow:
+    """An institute in the `leads`, in their order; `seen` is how it stands in each."""
+
     reading: Reading
     unit: Node
-    cells: tuple[HeatCell, ...]
+    leads: Sequence[PlanIndicator]
+    seen: tuple[Seen, ...]
 
-    @cached_property
+    @property
     def key(self) -> Hashable:
-        mark, words = self.reading.mark, tuple(cell.word.key for cell in self.cells)
-        return mark and (mark, self.reading.query, self.unit.id, words)
+        return self.reading.mark and (self.reading.mark, self.reading.query, self.identity)
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes it differ from the other rows of the same table."""
+        return self.unit.id, self.seen
+
+    @property
+    def cells(self) -> list[HeatCell]:
+        return [
+            HeatCell(
+                one.indicator,
+                self.unit,
+                self.reading.year,
+                heat_word(one.indicator, self.unit, found),
+            )
+            for one, found in zip(self.leads, self.seen, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -46,15 +65,18 @@ class HeatGroup:
     """A faculty with those of its institutes that are on this page of the list; without a faculty
     all of them, sorted. `documented` and `size` are of the whole faculty."""
 
+    reading: Reading
     faculty: Node | None
     rows: list[HeatRow]
     documented: int
     size: int
+    columns: int
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         faculty = self.faculty.id if self.faculty else None
-        return faculty, self.documented, self.size, tuple(row.key for row in self.rows)
+        mark, rows = self.reading.mark, tuple([row.identity for row in self.rows])
+        return mark and (mark, self.reading.query, faculty, self.documented, rows)
 
 
 @dataclass(frozen=True)
@@ -105,21 +127,8 @@ class HeatMap:
 
     @property
     def key(self) -> Hashable:
-        groups = tuple(
-            (
-                one.faculty and one.faculty.id,
-                one.documented,
-                one.size,
-                *(row.key for row in one.rows),
-            )
-            for one in self.groups
-        )
-        mark = self.reading.mark
+        mark, groups = self.reading.mark, tuple(group.key for group in self.groups)
         return mark and (mark, self.reading.query, self.listing, groups)
-
-    @property
-    def column_count(self) -> int:
-        return len(self.columns) + 1
 
     @property
     def legend(self) -> Legend:
@@ -157,23 +166,21 @@ def groups_of(
     """The institutes by faculty, or all together where the list is sorted. `seen` has them in
     every lead series, and their faculties in the series of the level."""
     groups: dict[int | None, HeatGroup] = {}
+    ids = [one.indicator_id for one in leads]
     for node in nodes:
-        cells = tuple(
-            HeatCell(one.indicator, node, reading.year, heat_word(one.indicator, node, found))
-            for one in leads
-            for found in [seen[one.indicator_id, node.id]]
-        )
         key = None if listing.sort else node.parent_id
         if key not in groups:
-            groups[key] = _group(reading, key, level, seen)
-        groups[key].rows.append(HeatRow(reading, node, cells))
+            groups[key] = _group(reading, key, leads, level, seen)
+        own = tuple([seen[pk, node.id] for pk in ids])
+        groups[key].rows.append(HeatRow(reading, node, leads, own))
     return list(groups.values())
 
 
-def _group(reading, faculty_id: int | None, level, seen) -> HeatGroup:
+def _group(reading, faculty_id: int | None, leads, level, seen) -> HeatGroup:
+    columns = len(leads) + 1
     if faculty_id is None:
-        return HeatGroup(None, [], 0, len(reading.organisation.institutes))
+        return HeatGroup(reading, None, [], 0, len(reading.organisation.institutes), columns)
     levels = (seen[level.indicator_id, faculty_id].levels or {}) if level else {}
     size = len(reading.organisation.institutes_under(faculty_id))
     faculty = reading.organisation.nodes[faculty_id]
-    return HeatGroup(faculty, [], levels.get(True, 0), size)
+    return HeatGroup(reading, faculty, [], levels.get(True, 0), size, columns)

@@ -29,12 +29,16 @@ class Headline:
     standing: Standing
     breaks: Sequence[Annotation]
     seen: Seen
-    origin: Origin | None
 
     @cached_property
     def key(self) -> Hashable:
-        mark, counts = self.reading.mark, self.seen.counts
-        return mark and (mark, self.reading.query, self.standing.key, counts, self.origin)
+        # Where the figure comes from follows from which figure it is, and the standing says that.
+        mark = self.reading.mark
+        return mark and (mark, self.reading.query, self.standing.key, self.seen.key)
+
+    @property
+    def origin(self) -> Origin | None:
+        return self.reading.origin_of(self.standing)
 
     @cached_property
     def trend(self) -> Trend:
@@ -189,7 +193,7 @@ def _level(reading, level, university, told, seen) -> Level:
 
 def _goals(reading, headlines, university, told, seen) -> list[GoalBlock]:
     at_top = {entry.pk: told[entry.indicator_id, university.id] for entry in headlines}
-    origins = reading.origins(found.cell.figure_id for found in at_top.values())
+    reading.frame.learn_origins(found.figure_id for found in at_top.values())
     blocks: dict[int, GoalBlock] = {}
     for entry in sorted(headlines, key=lambda entry: (entry.goal.number, entry.position)):
         if entry.goal.number == 0:
@@ -202,7 +206,6 @@ def _goals(reading, headlines, university, told, seen) -> list[GoalBlock]:
                 standing=found,
                 breaks=reading.breaks(entry.indicator),
                 seen=seen[entry.indicator_id, university.id],
-                origin=origins.get(found.cell.figure_id),
             )
         )
     return list(blocks.values())

@@ -5,8 +5,8 @@ judged here and now. Either way small groups are taken out for those outside the
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import NamedTuple
 
 from goals import ledger
 from goals.calculations.terms import Status
@@ -21,8 +21,7 @@ from institutes.organisation import Node
 Counts = tuple[tuple[Status, Word, int], ...]
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One unit in one series. Parents have counts of the institutes below, by status and by
     documented level (True, False; None: not assessed)."""
 
@@ -34,8 +33,18 @@ class Seen:
     @property
     def counts(self) -> Counts:
         """In the fixed order; empty statuses are left out."""
-        below = self.below or {}
-        return tuple((one, STATUS[one], below[one]) for one in Status if below.get(one))
+        return counts_of(self.below or {})
+
+    @property
+    def key(self) -> Hashable:
+        """All that it says; the words follow from it."""
+        below, levels = (tuple(one.items()) if one else () for one in (self.below, self.levels))
+        return self.status, self.documented, below, levels
+
+
+def counts_of(numbers: Mapping[Status, int]) -> Counts:
+    """How many stand at each status, in the fixed order; empty statuses are left out."""
+    return tuple([(one, STATUS[one], numbers[one]) for one in Status if numbers.get(one)])
 
 
 def heat_word(indicator: Indicator, unit: Node, seen: Seen) -> Word:
@@ -62,16 +71,17 @@ def seen_in(
     corrections = _corrections(reading, indicators) if parents else {}
     found = {}
     for indicator in indicators:
+        has_small, pk = bool(indicator.smallest_group), indicator.pk
         for unit in units:
-            one = kept.get((indicator.pk, unit.id))
+            one = kept.get((pk, unit.id))
             if unit.kind == Kind.INSTITUTE:
                 one = one or ledger.SILENT
-                sees = not indicator.smallest_group or reading.sees_small_groups_of(unit)
-                status = one.status if sees else one.shown_status
-                found[indicator.pk, unit.id] = Seen(status, one.is_documented)
+                hides = has_small and not reading.sees_small_groups_of(unit)
+                status = one.shown_status if hides else one.status
+                found[pk, unit.id] = Seen(status, one.is_documented)
             else:
-                own = corrections.get(indicator.pk, {})
-                found[indicator.pk, unit.id] = _parent(reading, indicator, unit, one, own)
+                own = corrections.get(pk, {})
+                found[pk, unit.id] = _parent(reading, indicator, unit, one, own)
     return found
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from goals import ledger
 from goals.calculations.peers import Spread, is_told, spread_of
 from goals.charts import Strip, strip
+from goals.ledger.judging import value_in
 from goals.models import Indicator
 from goals.pages.reading import Reading, Told, is_level
 from goals.wording.figures import value_text
@@ -132,14 +133,21 @@ def spread_part(
     institutes = reading.organisation.institutes
     if not institutes or is_level(indicator, institutes[0]):
         return None
-    # Who may see a small group sees it in its own cell, never in a median or as a dot.
-    values = {
-        one.unit.id: one.value
-        for one in told
-        if one.unit.kind == Kind.INSTITUTE and not one.cell.is_hidden and one.value is not None
-    }
+    values = _values(indicator, told)
     if reading.is_kept:
         found = ledger.spreads([indicator], reading.year).get(indicator.pk)
     else:
         found = ledger.gathered(sorted(values.values()))
     return SpreadPart(reading, indicator, found.spread, values, faculties) if found else None
+
+
+def _values(indicator: Indicator, told: Iterable[Told]) -> dict[int, Decimal]:
+    """By institute. Who may see a small group sees it in its own cell, never as a dot."""
+    found = {}
+    for one in told:
+        said = one.cells.said(one.year) if one.unit.kind == Kind.INSTITUTE else None
+        if said and not said.is_hidden:
+            value = value_in(indicator, said)
+            if value is not None:
+                found[one.unit.id] = value
+    return found

@@ -1,5 +1,6 @@
 """A faculty or an institute: the goals, every indicator with its trend, target and status."""
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,8 @@ from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
 from goals.models import Annotation, Goal, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.peers import PeerPlace, Peers, peers_of
-from goals.pages.reading import Reading, Standing, counted
-from goals.pages.seen import seen_in
+from goals.pages.reading import Reading, Standing
+from goals.pages.seen import Seen, counts_of, heat_word, seen_in
 from goals.wording.words import Word
 from institutes.models import Kind, Place, Unit
 from institutes.organisation import Node, last_day
@@ -87,10 +88,47 @@ class GoalSection:
 class LeadCell:
     """A goal's lead series in this unit."""
 
+    reading: Reading
     entry: PlanIndicator
     standing: Standing
-    word: Word
-    bar: list[Segment]
+    seen: Seen
+
+    @property
+    def word(self) -> Word:
+        return heat_word(self.entry.indicator, self.standing.unit, self.seen)
+
+    @property
+    def bar(self) -> list[Segment]:
+        """Faculties: their institutes by status."""
+        return count_bar(self.seen.counts)
+
+    @property
+    def key(self) -> Hashable:
+        mark = self.reading.mark
+        return mark and (mark, self.reading.query, self.standing.key, self.seen.key)
+
+
+@dataclass(frozen=True)
+class LevelPart:
+    """The aim that runs through the plan, in this unit, on the day its core areas are shown."""
+
+    lead: LeadCell
+    unit: Node
+    day: date
+
+    @property
+    def key(self) -> Hashable:
+        # What changes the register of core areas gives the frame another mark (goals.apps).
+        return self.lead.key and (self.lead.key, self.day)
+
+    @property
+    def is_institute(self) -> bool:
+        return self.unit.kind == Kind.INSTITUTE
+
+    @cached_property
+    def areas(self) -> UnitLevel | None:
+        """An institute's core areas; four queries."""
+        return unit_level(self.unit, self.day) if self.is_institute else None
 
 
 @dataclass(frozen=True)
@@ -102,7 +140,6 @@ class UnitPage:
     sections: list[GoalSection]
     children: list[Node]
     peers: Peers | None
-    areas: UnitLevel | None = None  # an institute's core areas at the end of the year
 
     @property
     def is_institute(self) -> bool:
@@ -113,9 +150,10 @@ class UnitPage:
         return self.reading.year - 1
 
     @property
-    def level(self) -> LeadCell | None:
+    def level(self) -> LevelPart | None:
         """The aim that runs through the plan, shown before the goals."""
-        return next((lead for lead in self.leads if lead.entry.goal.number == 0), None)
+        aim = next((lead for lead in self.leads if lead.entry.goal.number == 0), None)
+        return aim and LevelPart(aim, self.unit, _day(self.reading))
 
     @property
     def goals(self) -> list[LeadCell]:
@@ -135,7 +173,7 @@ class UnitPage:
     @property
     def summary(self) -> str:
         """The lead series by status, in one sentence."""
-        counts = counted(lead.standing for lead in self.goals)
+        counts = counts_of(Counter(lead.seen.status for lead in self.goals))
         said = ", ".join(f"{count} {str(word.word).lower()}" for _status, word, count in counts)
         if not said:
             return ""
@@ -170,18 +208,20 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
     organisation = reading.organisation
     indicators = [entry.indicator for entry in reading.entries]
     standings = reading.standings(indicators, [unit])
-    has_below = unit.kind != Kind.INSTITUTE and organisation.institutes_under(unit.id)
     lead_entries = sorted(
         (entry for entry in reading.entries if entry.is_lead and entry.goal),
         key=lambda entry: (entry.goal.number == 0, entry.goal.number),
     )
-    below_words = [entry.indicator for entry in lead_entries] if has_below else []
-    seen = seen_in(reading, below_words, [unit]) if below_words else {}
-    leads = []
-    for entry in lead_entries:
-        found = standings[entry.indicator_id, unit.id]
-        counts = seen[entry.indicator_id, unit.id].counts if has_below else ()
-        leads.append(LeadCell(entry, found, found.word, count_bar(counts)))
+    seen = seen_in(reading, [entry.indicator for entry in lead_entries], [unit])
+    leads = [
+        LeadCell(
+            reading,
+            entry,
+            standings[entry.indicator_id, unit.id],
+            seen[entry.indicator_id, unit.id],
+        )
+        for entry in lead_entries
+    ]
     peers = peers_of(reading, unit, by) if unit.kind == Kind.INSTITUTE else None
     return UnitPage(
         reading=reading,
@@ -191,7 +231,6 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
         sections=_sections(reading, unit, standings, peers),
         children=organisation.children(unit.id),
         peers=peers,
-        areas=unit_level(unit, _day(reading)) if unit.kind == Kind.INSTITUTE else None,
     )
 
 

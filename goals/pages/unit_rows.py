@@ -8,7 +8,7 @@ from goals.charts import Segment, count_bar
 from goals.models import Indicator
 from goals.pages.lists import Slice, slice_of
 from goals.pages.reading import Reading, Standing, Told
-from goals.pages.seen import Counts, heat_word, seen_in
+from goals.pages.seen import Counts, Seen, heat_word, seen_in
 from goals.wording.words import Word
 from institutes.models import Kind
 from institutes.organisation import Node
@@ -20,25 +20,36 @@ class UnitRow:
 
     reading: Reading
     told: Told
-    word: Word
-    counts: Counts  # faculties: their institutes by status
+    seen: Seen
 
     @property
     def unit(self) -> Node:
         return self.told.unit
 
     @property
+    def word(self) -> Word:
+        return heat_word(self.told.indicator, self.unit, self.seen)
+
+    @property
     def is_faculty(self) -> bool:
         return self.unit.kind != Kind.INSTITUTE
 
     @property
-    def bar(self) -> list[Segment]:
-        return count_bar(self.counts)
+    def key(self) -> Hashable:
+        mark = self.reading.mark
+        return mark and (mark, self.reading.query, self.told.key, self.seen.status)
+
+
+@dataclass(frozen=True)
+class UnitGroup:
+    """Rows that stand together: a faculty and what is shown of it."""
+
+    rows: list[UnitRow]
 
     @cached_property
     def key(self) -> Hashable:
-        mark = self.reading.mark
-        return mark and (mark, self.reading.query, self.told.key, self.word.key, self.counts)
+        keys = tuple([row.key for row in self.rows])
+        return None if None in keys else keys
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,15 @@ class UnitRows:
     @property
     def key(self) -> Hashable:
         mark = self.reading.mark
-        return mark and (mark, self.indicator.pk, *(row.key for row in self.rows))
+        return mark and (mark, self.indicator.pk, *(group.key for group in self.groups))
+
+    @cached_property
+    def groups(self) -> list[UnitGroup]:
+        groups: dict[int | None, UnitGroup] = {}
+        for row in self.rows:
+            faculty_id = row.unit.id if row.is_faculty else row.unit.parent_id
+            groups.setdefault(faculty_id, UnitGroup([])).rows.append(row)
+        return list(groups.values())
 
     @property
     def bar(self) -> list[Segment]:
@@ -123,10 +142,9 @@ def unit_rows(
         return UnitRows(reading, indicator)
     told = told or reading.told([indicator], listed.units)
     seen = seen_in(reading, [indicator], [university, *listed.units])
-    rows = []
-    for unit in listed.units:
-        one = seen[indicator.pk, unit.id]
-        word = heat_word(indicator, unit, one)
-        rows.append(UnitRow(reading, told[indicator.pk, unit.id], word, one.counts))
+    rows = [
+        UnitRow(reading, told[indicator.pk, unit.id], seen[indicator.pk, unit.id])
+        for unit in listed.units
+    ]
     counts = seen[indicator.pk, university.id].counts
     return UnitRows(reading, indicator, rows, counts, listed.shown)
