@@ -102,7 +102,10 @@ def round_times(request, year):
     found, at = _round(year), clock.now()
     words = {
         "heading": _("Change the times of the round"),
-        "lead": _("The new times hold at once, for everyone."),
+        "lead": _(
+            "The new times hold at once, for everyone. In an open round, departments that have a "
+            "report to hand in are told by mail."
+        ),
         "button": _("Save the times"),
     }
     if request.method != "POST":
@@ -152,7 +155,8 @@ def round_lock(request, year):
         "heading": _("Lock the round now"),
         "lead": _(
             "From now on nobody writes in a report or hands one in, except departments that have "
-            "been given more time. What is handed in can still be reviewed."
+            "been given more time. What is handed in can still be reviewed. Departments that have "
+            "a report to hand in are told by mail."
         ),
         "button": _("Lock the round now"),
     }
