@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start_year'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('figures_from__lte', models.F('figures_to')), ('start_year__lte', models.F('end_year'))), name='plan_years_are_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='batch_undoes_when_it_is_an_undo')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('measured_in__in', ['count', 'share', 'eur', 'nok', 'nok_1000', 'nok_1000_per_fte', 'per_100_fte', 'ratio'])), name='indicator_measure_is_known'), models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down', 'neutral'])), name='indicator_direction_is_known'), models.CheckConstraint(condition=models.Q(('aggregation__in', ['SUM', 'RATIO', 'DISTINCT', 'FRACTIONAL', 'COVERAGE', 'NONE'])), name='indicator_aggregation_is_known'), models.CheckConstraint(condition=models.Q(('on_track_limit__lte', 1), ('some_progress_limit__gt', 0), ('some_progress_limit__lt', models.F('on_track_limit'))), name='indicator_limits_are_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'version'), name='definition_version_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'goal__number', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('goal', 'number'), name='measure_number_is_used_once'), models.CheckConstraint(condition=models.Q(('done_percent__lte', 100)), name='measure_is_done_at_100_percent')],
             },
         ),
         migrations.AddField(
@@ -215,6 +220,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'indicator'), name='plan_indicator_stands_once'), models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('goal',), name='plan_indicator_one_lead_per_goal')],
             },
         ),
         migrations.AddField(
@@ -240,14 +246,15 @@ class Migration(migrations.Migration):
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('is_hidden', models.BooleanField(default=False)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='goals.batch')),
-                ('restores', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restored_by', to='goals.figure')),
+                ('restores', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restored_by', to='goals.figure')),
                 ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='goals.figure')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='institutes.unit')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='goals.indicator')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='goals.source')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='institutes.unit')),
+                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='goals.indicator')),
+                ('source', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='goals.source')),
             ],
             options={
                 'ordering': ['indicator', 'unit', 'year', 'recorded_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('indicator', 'unit', 'year'), name='figure_is_current_once'), models.CheckConstraint(condition=models.Q(('state__in', ['value', 'not_reported', 'not_applicable', 'withheld'])), name='figure_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), models.Q(('numerator__isnull', False), ('share__isnull', False), _connector='OR')), models.Q(models.Q(('state', 'value'), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True), ('share__isnull', True)), _connector='OR'), name='figure_has_a_number_when_it_is_a_value'), models.CheckConstraint(condition=models.Q(models.Q(('numerator__isnull', True), ('numerator__gte', 0), _connector='OR'), models.Q(('denominator__isnull', True), ('denominator__gte', 0), _connector='OR'), models.Q(('share__isnull', True), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR')), name='figure_is_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='figure_is_exempt_with_a_reason'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='figure_is_superseded_after_it_was_recorded')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +282,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'indicator', 'unit', 'recorded_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('plan', 'indicator', 'unit'), name='target_is_current_once'), models.CheckConstraint(condition=models.Q(('base_year__isnull', True), ('base_year__lt', models.F('year')), _connector='OR'), name='target_comes_after_its_base')],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['target', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('target', 'year'), name='milestone_year_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -309,10 +318,13 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=30)),
                 ('is_hidden', models.BooleanField(default=False)),
                 ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='goals.figure')),
+                ('figure', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='goals.figure')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='goals.indicator')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='institutes.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='institutes.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'indicator', 'year'), name='total_stands_once')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -329,6 +341,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['ready', 'published'])), fields=('sha256',), name='upload_of_a_file_is_open_once')],
             },
         ),
         migrations.AddField(
@@ -357,100 +370,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('measured_in__in', ['count', 'share', 'eur', 'nok', 'nok_1000', 'nok_1000_per_fte', 'per_100_fte', 'ratio'])), name='indicator_measure_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down', 'neutral'])), name='indicator_direction_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('aggregation__in', ['SUM', 'RATIO', 'DISTINCT', 'FRACTIONAL', 'COVERAGE', 'NONE'])), name='indicator_aggregation_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('on_track_limit__lte', 1), ('some_progress_limit__gt', 0), ('some_progress_limit__lt', models.F('on_track_limit'))), name='indicator_limits_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.UniqueConstraint(fields=('indicator', 'version'), name='definition_version_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='measure_number_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('done_percent__lte', 100)), name='measure_is_done_at_100_percent'),
-        ),
-        migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='goal_number_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planindicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator'), name='plan_indicator_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planindicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('goal',), name='plan_indicator_one_lead_per_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('figures_from__lte', models.F('figures_to')), ('start_year__lte', models.F('end_year'))), name='plan_years_are_in_order'),
         ),
         migrations.AddIndex(
             model_name='figure',
             index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['unit', 'indicator', 'year'], name='figure_current_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('indicator', 'unit', 'year'), name='figure_is_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['value', 'not_reported', 'not_applicable', 'withheld'])), name='figure_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), models.Q(('numerator__isnull', False), ('share__isnull', False), _connector='OR')), models.Q(models.Q(('state', 'value'), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True), ('share__isnull', True)), _connector='OR'), name='figure_has_a_number_when_it_is_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('numerator__isnull', True), ('numerator__gte', 0), _connector='OR'), models.Q(('denominator__isnull', True), ('denominator__gte', 0), _connector='OR'), models.Q(('share__isnull', True), models.Q(('share__gte', 0), ('share__lte', 1)), _connector='OR')), name='figure_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='figure_is_exempt_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='figure_is_superseded_after_it_was_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('plan', 'indicator', 'unit'), name='target_is_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('base_year__isnull', True), ('base_year__lt', models.F('year')), _connector='OR'), name='target_comes_after_its_base'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('target', 'year'), name='milestone_year_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='total',
-            constraint=models.UniqueConstraint(fields=('unit', 'indicator', 'year'), name='total_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['ready', 'published'])), fields=('sha256',), name='upload_of_a_file_is_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='batch_undoes_when_it_is_an_undo'),
         ),
         migrations.AddConstraint(
             model_name='batch',

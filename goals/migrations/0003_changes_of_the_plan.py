@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'progress'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_change_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'target'), _negated=True), models.Q(('indicator__isnull', False), ('unit__isnull', False)), _connector='OR'), name='plan_change_of_a_target_names_it')],
             },
         ),
         migrations.AddField(
@@ -48,13 +49,5 @@ class Migration(migrations.Migration):
             model_name='target',
             name='change',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='goals.planchange'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'progress'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_change_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'target'), _negated=True), models.Q(('indicator__isnull', False), ('unit__isnull', False)), _connector='OR'), name='plan_change_of_a_target_names_it'),
         ),
     ]

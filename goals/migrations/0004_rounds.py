@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'indicator', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['confirmed', 'disputed']), _negated=True), ('figure__isnull', False), _connector='OR'), name='answer_names_the_figure_it_is_about')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'unit__code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'frozen'])), name='report_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_at__lte', models.F('locks_at')), ('opens_at__lt', models.F('due_at'))), name='round_times_are_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('checksum', ''), ('frozen_at__isnull', True)), models.Q(('frozen_at__gte', models.F('locks_at')), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='round_is_frozen_after_its_lock_with_a_checksum')],
             },
         ),
         migrations.AddField(
@@ -124,6 +127,9 @@ class Migration(migrations.Migration):
                 ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='goals.answer')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -138,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='submission_number_is_used_once')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('report', 'token'), name='event_token_is_used_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['returned', 'extended', 'reopened', 'saved_for', 'settled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='event_has_a_reason_where_it_needs_one')],
             },
         ),
         migrations.CreateModel(
@@ -201,39 +209,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('report', 'indicator'), name='answer_is_current_once'),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['confirmed', 'disputed']), _negated=True), ('figure__isnull', False), _connector='OR'), name='answer_names_the_figure_it_is_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__lte', models.F('locks_at')), ('opens_at__lt', models.F('due_at'))), name='round_times_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checksum', ''), ('frozen_at__isnull', True)), models.Q(('frozen_at__gte', models.F('locks_at')), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='round_is_frozen_after_its_lock_with_a_checksum'),
-        ),
-        migrations.AddConstraint(
             model_name='report',
             constraint=models.UniqueConstraint(fields=('round', 'unit'), name='report_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'frozen'])), name='report_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='submission_number_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('report', 'token'), name='event_token_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['returned', 'extended', 'reopened', 'saved_for', 'settled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='event_has_a_reason_where_it_needs_one'),
         ),
     ]

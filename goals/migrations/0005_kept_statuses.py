@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
                 ('shown_status', models.CharField(choices=[('target_met', 'target_met'), ('on_track', 'on_track'), ('some_progress', 'some_progress'), ('little_progress', 'little_progress'), ('no_change', 'no_change'), ('moving_away', 'moving_away'), ('not_enough_data', 'not_enough_data'), ('no_target', 'no_target'), ('not_applicable', 'not_applicable')], max_length=16)),
                 ('is_documented', models.BooleanField(null=True)),
                 ('below', models.JSONField(null=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='goals.indicator')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='goals.plan')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='institutes.unit')),
+                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='goals.indicator')),
+                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='goals.plan')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='institutes.unit')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('plan', 'indicator', 'year', 'unit'), name='kept_status_stands_once')],

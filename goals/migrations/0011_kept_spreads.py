@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('median', models.CharField(blank=True, max_length=40)),
                 ('upper', models.CharField(blank=True, max_length=40)),
                 ('highest', models.CharField(blank=True, max_length=40)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spreads', to='goals.indicator')),
+                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='spreads', to='goals.indicator')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('year', 'group', 'indicator'), name='kept_spread_stands_once')],

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'slot', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='core_area_starts_before_it_ends'), models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 5)), name='core_area_is_one_of_five'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'slot'), name='core_area_has_its_slot_alone')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['core_area', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('core_area', 'version'), name='core_area_version_is_used_once'), models.CheckConstraint(condition=models.Q(('academic_fte_share__gt', 0), ('academic_fte_share__lte', 1)), name='core_area_share_is_a_share')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'category', 'starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('category__in', institutes.level.terms.Category)), name='evidence_category_is_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['subject_evaluation', 'centre_evaluation', 'commissioned_evaluation', 'erc', 'sff', 'eu_coordinator', 'msca_cofund', 'msca_fellows', 'sfi_fme', 'fripro', 'nordforsk', 'top_publications', 'level_2', 'prize', 'academy', 'editor', 'congress', 'standardisation', 'exhibition', 'performance', 'commission', 'competition', 'artistic_project', 'sfu', 'joint_master', 'accreditation', 'joint_centre', 'copublication', 'infrastructure'])), name='evidence_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'verified', 'rejected', 'overruled', 'withdrawn'))), name='evidence_state_is_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='evidence_starts_before_it_ends')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('edited', 'submitted', 'taken_back', 'verified', 'rejected', 'overruled', 'withdrawn'))), name='decision_kind_is_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['edited', 'submitted', 'taken_back']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True), ('removed_reason', '')), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), models.Q(('removed_reason', ''), _negated=True)), _connector='OR'), name='attachment_is_removed_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['core_area__slot', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('evidence', 'core_area'), name='evidence_concerns_an_area_once')],
             },
         ),
         migrations.AddField(
@@ -159,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='grant_starts_before_it_ends')],
             },
         ),
         migrations.AddField(
@@ -194,66 +201,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'level parameters',
                 'ordering': ['version'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('version__gte', 2), models.Q(('reason', ''), _negated=True)), name='level_version_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='corearea',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='core_area_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='corearea',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 5)), name='core_area_is_one_of_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='corearea',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'slot'), name='core_area_has_its_slot_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='coreareaversion',
-            constraint=models.UniqueConstraint(fields=('core_area', 'version'), name='core_area_version_is_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coreareaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('academic_fte_share__gt', 0), ('academic_fte_share__lte', 1)), name='core_area_share_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('edited', 'submitted', 'taken_back', 'verified', 'rejected', 'overruled', 'withdrawn'))), name='decision_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['edited', 'submitted', 'taken_back']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True), ('removed_reason', '')), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), models.Q(('removed_reason', ''), _negated=True)), _connector='OR'), name='attachment_is_removed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencearea',
-            constraint=models.UniqueConstraint(fields=('evidence', 'core_area'), name='evidence_concerns_an_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='grant_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', institutes.level.terms.Category)), name='evidence_category_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['subject_evaluation', 'centre_evaluation', 'commissioned_evaluation', 'erc', 'sff', 'eu_coordinator', 'msca_cofund', 'msca_fellows', 'sfi_fme', 'fripro', 'nordforsk', 'top_publications', 'level_2', 'prize', 'academy', 'editor', 'congress', 'standardisation', 'exhibition', 'performance', 'commission', 'competition', 'artistic_project', 'sfu', 'joint_master', 'accreditation', 'joint_centre', 'copublication', 'infrastructure'])), name='evidence_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'verified', 'rejected', 'overruled', 'withdrawn'))), name='evidence_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='evidence_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelparameters',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 2), models.Q(('reason', ''), _negated=True)), name='level_version_has_a_reason'),
         ),
     ]
