@@ -92,15 +92,16 @@ def load_demo(*, at: datetime) -> LoadedDemo:
     found = demo_figures(demo_institutes()) if is_new or not has_round else []
     own = _own_figures(found, plan)
     if is_new:
-        figures = _load_figures(_set_apart(found, own), plan, units, source, at)
+        # Targets first, and what stood before judged by them: then every figure is judged once.
         targets = _load_targets(demo_targets(found), plan, units, at)
+        ledger.refresh_all_statuses()
+        figures = _load_figures(_set_apart(found, own), plan, units, source, at)
     measures = _load_measures(plan, units)
     evidence = load_demo_evidence(demo_institutes(), units, at=at)
     if evidence:
         count_levels(at=at, all_years=True)
     reports = 0 if has_round else load_round(plan, own, at=at)
     if is_new or reports:
-        ledger.refresh_all_statuses()
         ledger.touch()
     return LoadedDemo(people, figures, targets, measures, reports, evidence)
 
