@@ -2,11 +2,12 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
@@ -56,7 +57,7 @@ class Shell:
     who: Who | None
     languages: tuple[Language, ...]
 
-    @property
+    @cached_property
     def key(self) -> Hashable:
         """All that the page's head and foot show (`{% kept %}`): everything but where one is."""
         return replace(self, here="")
@@ -96,6 +97,12 @@ def who(name: str, role: str) -> Who:
 
 def address(name: str) -> str:
     """The address of a page, or nothing as long as the page does not exist."""
+    return _address(name, get_script_prefix())
+
+
+@lru_cache
+def _address(name: str, prefix: str) -> str:
+    """Ten of them stand on every page; `prefix` is what the server puts before each."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -26,24 +26,20 @@ class Strip:
         return f"0 0 {self.width} {self.height:.1f}"
 
     @property
-    def middle(self) -> float:
-        return self.height / 2
+    def axis(self) -> str:
+        return f"M{self.radius:.1f} {self.height / 2:.1f}H{self.width - self.radius:.1f}"
 
     @property
-    def left(self) -> float:
-        return self.radius
+    def half_box(self) -> str:
+        """The outline of the middle half."""
+        if self.half is None:
+            return ""
+        x, wide = self.half
+        return f"M{x:.1f} 5h{wide:.1f}v{self.height - 10:.1f}h{-wide:.1f}z"
 
     @property
-    def right(self) -> float:
-        return self.width - self.radius
-
-    @property
-    def half_height(self) -> float:
-        return self.height - 10
-
-    @property
-    def median_end(self) -> float:
-        return self.height - 3
+    def median_line(self) -> str:
+        return "" if self.median is None else f"M{self.median:.1f} 3V{self.height - 3:.1f}"
 
 
 def strip(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -13,7 +13,8 @@ register = template.Library()
 def circles(css: str, centres: Iterable[tuple[float, float]], radius: float) -> SafeString:
     """`{% circles "c-dot" strip.dots strip.radius %}`: a circle for each centre (x, y). In a loop
     of the template each would take ten times as long."""
-    size = f"{radius:g}"
+    # What is the same for all is escaped once.
+    css, size = conditional_escape(css), conditional_escape(f"{radius:g}")
     return format_html_join(
         "",
         '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
