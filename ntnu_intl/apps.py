@@ -6,6 +6,7 @@ class StaticFiles(StaticFilesConfig):
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        *("bootstrap-*", "bootstrap.css*", "*.rtl*", "ht*-4*", "htmx-2.js", "ext"),
+        "site.css",  # stands in every page (ntnu_intl/styles.py)
+        *("ht*-4*", "htmx-2.js", "ext"),
         *("*.md", "LICENSE", "package.json"),
     ]

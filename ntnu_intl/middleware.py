@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from ntnu_intl import styles
+
 logger = logging.getLogger(__name__)
 
 # The token's mask differs from answer to answer and means the same: it does not count.
@@ -67,7 +69,7 @@ class ContentPolicyMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.policy = build_policy()
+        self.policy = build_policy(update={"style-src": styles.source()})
 
     def __call__(self, request):
         response = self.get_response(request)

@@ -103,7 +103,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "goals.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ntnu_intl.styles",
+            ],
         },
     }
 ]
@@ -172,7 +176,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),
     ("plotly", BASE_DIR / "node_modules/plotly.js-basic-dist-min"),
 ]
 STORAGES = {
@@ -199,12 +202,13 @@ if not DEMO:
 if env.bool("TRUSTED_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Plotly sets one empty <style>; the hash is that of the empty text.
+# Plotly sets one empty <style>; the hash is that of the empty text. The one of the page's own
+# styles is added where the policy is put together (ntnu_intl/middleware.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+        "style-src": ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],

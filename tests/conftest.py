@@ -11,6 +11,7 @@ from django.utils import translation
 
 from goals.templatetags.parts import memory
 from institutes.models import Person
+from ntnu_intl import styles
 from tests import world as worlds
 from tests.filled import Shared, opened
 
@@ -39,6 +40,12 @@ def no_page_is_kept() -> None:
     """A page, or a part of one, kept from the test before would rest on what was rolled back."""
     caches["pages"].clear()
     memory.clear()
+
+
+@pytest.fixture(autouse=True)
+def styles_left_out(monkeypatch) -> None:
+    """What a test finds in a page is said by the page, and not by the styles in its head."""
+    monkeypatch.setattr(styles, "text", str)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from goals.models import Batch, Indicator, Plan, Round, Upload
 from goals.sheets.headings import HEADINGS
 from goals.sheets.template import TemplateSheet, TemplateUnit, write_csv
 from institutes.models import Membership, Person, Unit
+from ntnu_intl import styles
 from tests.goals.series import publish, silent, value
 
 IDI = "194.63.10.0"
@@ -197,6 +198,15 @@ def publish_and_perhaps_undo(upload: Upload, person: Person, *, undo: bool) -> N
         actions.undo_upload(upload=upload, by=person, reason="Feil fil", at=timezone.now())
 
 
+CLASSES = "[...document.querySelectorAll('[class]')].flatMap(one => [...one.classList])"
+
+
+def unstyled(classes: list[str]) -> set[str]:
+    """Those that Bootstrap has rules for which the portal has left out (ntnu_intl/styles.py)."""
+    known = styles.classes_of(styles.read(styles.BOOTSTRAP))
+    return {name for name in {*classes} & known if not styles.USED.fullmatch(name)}
+
+
 # In parts, so that two workers can share them; each part makes the university anew.
 PARTS = 4
 
@@ -213,6 +223,7 @@ def test_every_page_is_accessible_and_fits(
         page.goto(address)
         assert page.locator("h1").count() == 1, address
         fits(page, width)
+        assert unstyled(page.evaluate(CLASSES)) == set(), address
         axe(page)
 
 
