@@ -26,7 +26,7 @@ SITE = "static/site.css"
 USED = re.compile(
     r"btn|btn-primary|btn-outline-primary|btn-sm|d-block|form-check|form-check-input"
     r"|form-check-label|form-control|form-label|form-select|form-text|is-invalid|lead"
-    r"|m[btxy]?-[0-5]|small|visually-hidden"
+    r"|m[btxy]?-[0-5]|small|user-select-none|visually-hidden"
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STRING_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|\s+""")
