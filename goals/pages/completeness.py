@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from goals import ledger
 from goals.models import Goal, PlanIndicator, Report, Round
 from goals.reports.addresses import report_path
-from goals.reports.contents import contents_of_many, entries_of
-from goals.reports.items import Item
-from goals.reports.progress import DECIDED, NOTHING, Progress, cell_state, progress_of
+from goals.reports.contents import entries_in, entries_of
+from goals.reports.progress import DECIDED, NOTHING, Progress, overviews_of
 from goals.wording.completeness import CELL, CellState
 from goals.wording.rounds import PHASE, REPORT_STATE, phase_of
 from goals.wording.words import Word
@@ -32,6 +32,20 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """One figure's state as a cell of the grid: rendered once for all cells that say the same."""
+
+    word: Word
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.word.key, str(self.word.word)
+
+
+MARKS = {state: Marked(CELL[state]) for state in CellState}
+
+
+@dataclass(frozen=True)
 class UnitRow:
     """One unit: its report, how much is done, and a cell for each indicator that is shown."""
 
@@ -40,7 +54,7 @@ class UnitRow:
     progress: Progress
     until: datetime | None  # an extension
     reminded_at: datetime | None
-    cells: tuple[Word, ...]
+    cells: tuple[Marked, ...]
     url: str
     is_decided: bool  # approved or frozen: there is nobody to remind
 
@@ -94,38 +108,40 @@ def completeness_page(
     round_: Round, rights: Rights, at: datetime, filters: Filters
 ) -> CompletenessPage:
     """The grid as one person may see it; the same number of queries for 1 unit and for 55."""
-    organisation = organisations_in([round_.year])[round_.year]
+    frame = ledger.frame_of(round_.plan_id)
+    organisation = frame.organisation_of(round_.year)
+    entries = entries_in(frame, round_.year)
+    shown = [
+        place for place, entry in enumerate(entries) if filters.goal in (None, entry.goal.number)
+    ]
     reach = {node.id: node for node in _in_reach(organisation.institutes, rights)}
     reports = list(
         Report.objects.filter(round=round_, unit__in=reach)
         .select_related("round", "unit")
         .annotate(until=Max("extensions__until"))
     )
-    contents = contents_of_many(reports)
+    found_of = overviews_of(reports)
     reminded = _reminded(reach)
     by_faculty: dict[int | None, list[UnitRow]] = defaultdict(list)
     counts: Counter[CellState] = Counter()
     sums: dict[int | None, Progress] = defaultdict(lambda: NOTHING)
-    columns: tuple[PlanIndicator, ...] = ()
     place = {node.id: number for number, node in enumerate(organisation.institutes)}
     for report in sorted(reports, key=lambda one: place[one.unit_id]):
         unit, state = reach[report.unit_id], ReportState(report.state)
-        items = _shown(contents[report.pk].parts, filters.goal)
-        columns = columns or tuple(item.entry for item in items)
-        found = [cell_state(item, state) for item in items]
+        overview = found_of[report.pk]
+        found = [overview.cells[place] for place in shown]
         if not _is_asked_for(filters, unit, organisation.nodes, state, found):
             continue
         counts.update(found)
-        progress = progress_of(contents[report.pk])
-        sums[unit.parent_id] += progress
+        sums[unit.parent_id] += overview.progress
         by_faculty[unit.parent_id].append(
             UnitRow(
                 unit=unit,
                 state=REPORT_STATE[state],
-                progress=progress,
+                progress=overview.progress,
                 until=report.until,
                 reminded_at=reminded.get(unit.id),
-                cells=tuple(CELL[one] for one in found),
+                cells=tuple(MARKS[one] for one in found),
                 url=report_path(round_.year, unit.code),
                 is_decided=state in DECIDED,
             )
@@ -133,7 +149,7 @@ def completeness_page(
     return CompletenessPage(
         round=round_,
         phase=PHASE[phase_of(round_, at)],
-        columns=columns,
+        columns=tuple(entries[place] for place in shown) if reports else (),
         groups=tuple(
             FacultyRows(faculty, sums[faculty.id], tuple(by_faculty[faculty.id]))
             for faculty in organisation.faculties
@@ -144,10 +160,6 @@ def completeness_page(
         units=tuple(row.unit for rows in by_faculty.values() for row in rows),
         all_units=len(reports),
     )
-
-
-def _shown(parts, goal: int | None) -> list[Item]:
-    return [item for part in parts if goal in (None, part.goal.number) for item in part.items]
 
 
 def _is_asked_for(
@@ -190,15 +202,16 @@ class FacultyProgress:
 
 def faculty_progress(round_: Round) -> tuple[FacultyProgress, ...]:
     """How far each faculty has come; a fixed number of queries."""
-    organisation = organisations_in([round_.year])[round_.year]
+    frame, _newest_year = ledger.current_frame()
+    organisation = frame.organisation_of(round_.year)
     reports = list(Report.objects.filter(round=round_).select_related("round", "unit"))
-    contents = contents_of_many(reports)
+    found = overviews_of(reports)
     sums: dict[int | None, Progress] = defaultdict(lambda: NOTHING)
     handed_in: Counter[int | None] = Counter()
     totals: Counter[int | None] = Counter()
     for report in reports:
         faculty = organisation.nodes[report.unit_id].parent_id
-        sums[faculty] += progress_of(contents[report.pk])
+        sums[faculty] += found[report.pk].progress
         totals[faculty] += 1
         handed_in[faculty] += report.state not in (ReportState.DRAFT, ReportState.RETURNED)
     return tuple(

@@ -1,11 +1,13 @@
 """How far a report has come: the state of each of its figures, and how many are done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals.calculations.terms import State
-from goals.models import Settlement
-from goals.reports.contents import Contents
+from goals.models import Report, Settlement
+from goals.reports.contents import Contents, contents_of_many
 from goals.reports.items import Choice, Item, ItemKind, Need
+from goals.reports.kept import Kept
 from goals.wording.completeness import CellState
 from goals.workflow import ReportState
 
@@ -69,3 +71,31 @@ def _published(item: Item) -> CellState:
         State.NOT_APPLICABLE: CellState.NOT_APPLICABLE,
         State.WITHHELD: CellState.WITHHELD,
     }.get(State(item.figure.state), CellState.APPROVED)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How far a report has come, and the state of each of its figures in their order
+    (goals.reports.contents.entries_of)."""
+
+    progress: Progress
+    cells: tuple[CellState, ...]
+
+
+def _overviews(reports: Sequence[Report]) -> dict[int, Overview]:
+    return {
+        pk: Overview(
+            progress_of(contents),
+            tuple(cell_state(item, ReportState(contents.report.state)) for item in contents.items),
+        )
+        for pk, contents in contents_of_many(reports).items()
+    }
+
+
+_kept = Kept(_overviews)
+
+
+def overviews_of(reports: Sequence[Report]) -> dict[int, Overview]:
+    """How far each report of a round has come, by report id; reports that have changed since
+    somebody looked are read, in as many queries as for one."""
+    return _kept.of(reports)

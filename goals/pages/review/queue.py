@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from goals.models import Event, Report, Round, Submission
-from goals.reports.contents import contents_of_many
+from goals.reports.contents import Contents, contents_of_many
+from goals.reports.kept import Kept
 from goals.reports.looking import last_decided, unchanged
 from goals.reports.rights import Standing, standings_of
 from goals.wording.review import state_word
@@ -144,11 +145,38 @@ def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> lis
     return [one for one in found if rights.reads_everything or Actor.REVIEWER in one.actors]
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What there is to look at in one report."""
+
+    to_look_at: int
+    unusual: int
+    disputes: int
+
+
+def _count(reports: Sequence[Report]) -> dict[int, _Counted]:
+    decided = last_decided(reports)
+
+    def counted(contents: Contents) -> _Counted:
+        items = [item for item in contents.items if item.answer or item.figure]
+        same = unchanged(contents, decided.get(contents.report.pk))
+        return _Counted(
+            to_look_at=len(items) - len(same),
+            unusual=sum(item.is_unusual for item in items),
+            disputes=len(contents.open_disputes),
+        )
+
+    return {pk: counted(found) for pk, found in contents_of_many(reports).items()}
+
+
+_kept = Kept(_count)
+
+
 def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]:
     reports = [one.report for one in standings]
     # What is in a draft is not counted, and not read.
-    contents = contents_of_many([report for report in reports if report.state != ReportState.DRAFT])
-    decided = last_decided(reports)
+    counts = _kept.of([report for report in reports if report.state != ReportState.DRAFT])
+    decisions = _decisions(reports)
     submitted = {
         one.report_id: one.at
         for one in Submission.objects.filter(report__in=reports)
@@ -158,18 +186,16 @@ def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]
 
     def line(standing: Standing) -> QueueLine:
         pk = standing.report.pk
-        before = decided.get(pk)
-        found = contents.get(pk)
-        items = [item for item in found.items if item.answer or item.figure] if found else []
+        found = counts.get(pk)
         return QueueLine(
             standing=standing,
             submitted_at=submitted.get(pk),
-            decided=before.event
-            if before and standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
+            decided=decisions.get(pk)
+            if standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
             else None,
-            to_look_at=len(items) - len(unchanged(found, before)) if found else None,
-            unusual=sum(item.is_unusual for item in items) if found else None,
-            disputes=len(found.open_disputes) if found else 0,
+            to_look_at=found.to_look_at if found else None,
+            unusual=found.unusual if found else None,
+            disputes=found.disputes if found else 0,
             days_over=_days_over(standing, at),
         )
 
@@ -184,6 +210,15 @@ def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]
             ),
         )
     )
+
+
+def _decisions(reports: Sequence[Report]) -> dict[int, Event]:
+    """The last approval or return of each report, by report id; one query."""
+    kinds = (Event.Kind.APPROVED, Event.Kind.RETURNED)
+    events = Event.objects.filter(
+        report__in=reports, kind__in=kinds, submission__isnull=False
+    ).select_related("by")
+    return {event.report_id: event for event in events.order_by("at", "pk")}
 
 
 def _days_over(standing: Standing, at: datetime) -> int:
