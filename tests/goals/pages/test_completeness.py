@@ -40,7 +40,7 @@ def cells(round_: Round, world, unit=None) -> list[str]:
     [row] = [
         row for group in found.groups for row in group.rows if row.unit.id == (unit or world.idi).pk
     ]
-    return [next(state for state in CellState if CELL[state] is word) for word in row.cells]
+    return [next(state for state in CellState if CELL[state] is cell.word) for cell in row.cells]
 
 
 def answer(report: Report, person, code: str, choice: str, **fields) -> Answer:

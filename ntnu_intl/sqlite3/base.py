@@ -1,0 +1,88 @@
+"""Transactions wait for SQLite's one writer in the order in which they came.
+
+SQLite lets those who wait look again after 1, 2, 5, … 100 ms: whoever has waited longest looks most
+seldom, and newcomers overtake it. With eight at a time some waited for seconds where the writer was
+busy for a tenth of one. Here the threads of a process stand in a line, and its first looks again
+every few milliseconds; how long they wait at most is SQLite's own `timeout`, as before.
+"""
+
+import time
+from collections import defaultdict
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+from ntnu_intl.sqlite3.line import Line
+
+LOOK_AGAIN = 0.003  # seconds
+DJANGOS_TIMEOUT = 5.0  # seconds, where none is set
+
+_lines: dict[str, Line] = defaultdict(Line)  # by database
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """As Django's. `_has_turn`: whether this connection is the first of its process's line."""
+
+    _has_turn = False
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.transaction_mode != "IMMEDIATE":
+            super()._start_transaction_under_autocommit()
+            return
+        seconds = self.settings_dict["OPTIONS"].get("timeout", DJANGOS_TIMEOUT)
+        until = time.monotonic() + seconds
+        if not self._line.join(seconds):
+            raise OperationalError("database is locked")
+        self._has_turn = True
+        try:
+            self._begin(until)
+        except BaseException:
+            self._leave()
+            raise
+
+    def _begin(self, until: float) -> None:
+        """Look again until the writer of another process has ended."""
+        self._wait_at_most(0)
+        try:
+            while True:
+                try:
+                    super()._start_transaction_under_autocommit()
+                except OperationalError as error:
+                    if "locked" not in str(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(LOOK_AGAIN)
+                else:
+                    return
+        finally:
+            self._wait_at_most(self.settings_dict["OPTIONS"].get("timeout", DJANGOS_TIMEOUT))
+
+    def _wait_at_most(self, seconds: float) -> None:
+        """What SQLite does itself when another connection writes."""
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
+
+    @property
+    def _line(self) -> Line:
+        return _lines[str(self.settings_dict["NAME"])]
+
+    def _leave(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._line.leave()
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()
+        finally:
+            self._leave()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._leave()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._leave()
