@@ -1,6 +1,7 @@
 """Drawings with many alike marks."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape, format_html_join
@@ -18,5 +19,11 @@ def circles(css: str, centres: Iterable[tuple[float, float]], radius: float) -> 
     return format_html_join(
         "",
         '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
-        ((css, f"{x:.1f}", f"{y:.1f}", size) for x, y in centres),
+        ((css, _place(x), _place(y), size) for x, y in centres),
     )
+
+
+@lru_cache(maxsize=8192)
+def _place(value: float) -> SafeString:
+    """Drawings have the same few places again and again."""
+    return conditional_escape(f"{value:.1f}")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from goals.calculations.terms import MeasuredIn
 
@@ -24,6 +24,15 @@ DECIMALS = {
     MeasuredIn.NOK_1000_PER_FTE: 1,
     MeasuredIn.PER_100_FTE: 1,
     MeasuredIn.RATIO: 2,
+}
+
+_UNIT_WORDS = {
+    MeasuredIn.SHARE: "%",
+    MeasuredIn.EUR: "EUR",
+    MeasuredIn.NOK: gettext_lazy("NOK"),
+    MeasuredIn.NOK_1000: gettext_lazy("NOK 1,000"),
+    MeasuredIn.NOK_1000_PER_FTE: gettext_lazy("NOK 1,000 per FTE"),
+    MeasuredIn.PER_100_FTE: gettext_lazy("per 100 FTE"),
 }
 
 
@@ -45,14 +54,7 @@ def plain(value: Decimal) -> str:
 
 def unit_word(measured_in: str) -> str:
     """What stands behind the number, "" for plain counts and ratios."""
-    return {
-        MeasuredIn.SHARE: "%",
-        MeasuredIn.EUR: "EUR",
-        MeasuredIn.NOK: _("NOK"),
-        MeasuredIn.NOK_1000: _("NOK 1,000"),
-        MeasuredIn.NOK_1000_PER_FTE: _("NOK 1,000 per FTE"),
-        MeasuredIn.PER_100_FTE: _("per 100 FTE"),
-    }.get(MeasuredIn(measured_in), "")
+    return str(_UNIT_WORDS.get(MeasuredIn(measured_in), ""))
 
 
 def bare_value(value: Decimal | None, measured_in: str, *, trimmed: bool = False) -> str:
