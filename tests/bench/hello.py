@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 HELLO = "/bench/hello/"
+EMPTY = "/bench/empty/"  # the same template inside everything that the portal puts around a page
 DJANGOS_OWN = "django.contrib.auth.backends.ModelBackend"
 AROUND_HELLO = (
     "django.middleware.security.SecurityMiddleware",

@@ -18,7 +18,7 @@ from goals.models import Batch, Goal, Indicator
 from institutes.models import Person
 from tests.bench.data import LAST_YEAR, first_institutes, organisation
 from tests.bench.figures import AS_SERVED, FIRST, UNCHANGED, Row, Timing
-from tests.bench.hello import DJANGOS_OWN, HELLO
+from tests.bench.hello import DJANGOS_OWN, EMPTY, HELLO
 
 WARM_UP, FEWEST = 3, 3
 SHOWN = "ST-01-M"  # a lead series
@@ -124,7 +124,7 @@ def read_pages(
     """Hello's page inside the portal, and each page as served, unchanged and made anew."""
     places = addresses()
     leader, administrator = session_of("leader"), session_of("administrator")
-    found = [_page(port, leader, "empty", AS_SERVED, "/bench/empty/", bounds, scale, database)]
+    found = [_page(port, leader, "empty", AS_SERVED, EMPTY, bounds, scale, database)]
     for page in wanted:
         say(f"{page} …")
         # Uploads are for administrators and auditors alone.
