@@ -64,6 +64,7 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
         for goal in plan_file.goals
     }
     tags = _load_tags(plan_file, loaded)
+    counted_before = _how_series_count()
     indicators = load_indicators(plan_file.indicators, today, loaded)
     load_places(plan_file.indicators, plan, goals, indicators, loaded)
     standing = {
@@ -79,9 +80,18 @@ def load_plan(plan_file: PlanFile, *, today: date, at: datetime) -> Loaded:
             _load_target(target, plan, indicator, unit, standing, at, loaded)
     _load_annotations(plan_file, plan, indicators, units, loaded)
     _load_measures(plan_file, plan, goals, units, tags, loaded)
-    ledger.refresh_all_statuses()
+    if _how_series_count() <= counted_before:
+        ledger.refresh_all_statuses()
+    else:
+        ledger.refresh_everything()
     ledger.touch()
     return loaded
+
+
+def _how_series_count() -> set[tuple]:
+    """What totals, small groups and spreads rest on besides figures."""
+    fields = ("aggregation", "is_keyed", "measured_in", "collected_at", "smallest_group")
+    return set(Indicator.objects.values_list("code", *fields))
 
 
 def _units(plan_file: PlanFile) -> dict[str, Unit]:

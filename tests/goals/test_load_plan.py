@@ -32,6 +32,7 @@ from institutes.loading import load_units
 from institutes.management.commands.load_units import DATA as UNITS
 from institutes.models import Tag, Unit
 from institutes.units_file import read_units
+from tests.goals.series import publish, value
 
 PLAN_FILE = read_plan(command.DATA / "plan_2018_2021")
 PUBLISHED = read_published(command.REAL)
@@ -160,6 +161,16 @@ def test_limits_set_in_the_portal_stay(plan):
     indicator = Indicator.objects.get(code="RE-01")
     assert (indicator.first_year, indicator.rule_version) == (2014, 2)
     assert indicator.on_track_limit == Decimal("0.9")
+
+
+def test_a_group_that_is_small_from_now_on_is_hidden_at_once(plan):
+    stays = Indicator.objects.get(code="ST-01-M")
+    idi, *others = Unit.objects.filter(kind="institute", valid_to=None).order_by("code")[:9]
+    publish(value(stays, idi, 2021, 7, 40), *(value(stays, one, 2021, 20, 40) for one in others))
+    before = ledger.spreads([stays], 2021)[stays.pk].spread
+    reload(with_indicator("ST-01-M", smallest_group=10))
+    assert stays.figures.get(unit=idi).is_hidden
+    assert ledger.spreads([stays], 2021)[stays.pk].spread.count < before.count
 
 
 def test_a_changed_target_supersedes(plan):
