@@ -8,12 +8,20 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from goals.templatetags.parts import memory
 from institutes.models import Person
 from ntnu_intl import styles
 from tests import world as worlds
 from tests.filled import Shared, opened
+
+# The same examples on every machine, and however long they take there.
+hypothesis.register_profile(
+    "portal", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

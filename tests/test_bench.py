@@ -24,7 +24,7 @@ def rows(tmp_path_factory) -> list[dict]:
     words = f"--scale {SMALL},{TWICE} --pages overview,unit,goal --rounds 1 --no-browser"
     words += f" --database {DATABASE}"
     command = [sys.executable, "-m", "tests.bench", *words.split(), "--json", file]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert f"Scale {SMALL} on {DATABASE}: 6 institutes" in done.stdout
     return json.loads(file.read_text())

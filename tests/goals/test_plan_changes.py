@@ -574,9 +574,7 @@ def test_of_four_who_save_at_once_one_sets_the_target(world):
 shares = st.integers(0, 1000).map(lambda tenths: f"{tenths // 10},{tenths % 10}")
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     to=shares,
     base=st.one_of(st.just(""), shares),

@@ -273,7 +273,7 @@ def test_a_frozen_round_has_its_times_for_good(world, round_):
 
 def at_once(*acts) -> list[object]:
     """Run each in a thread of its own, from the same moment; what they gave or raised."""
-    meet = threading.Barrier(len(acts), timeout=20)
+    meet = threading.Barrier(len(acts), timeout=60)
     ended: list[object] = [None] * len(acts)
 
     def run(place: int) -> None:

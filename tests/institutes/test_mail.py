@@ -166,23 +166,22 @@ def test_a_letter_nobody_needs_any_more_is_given_up(post, reader):
 def test_a_slow_server_does_not_keep_the_page_waiting(post, reader, settings):
     settings.MAIL_BESIDE_REQUESTS = True
     post.answers["EHLO"] = "silence"
-    settings.EMAIL_TIMEOUT = 1
-    before = datetime.now(UTC)
+    settings.EMAIL_TIMEOUT = 3
     written(reader)
-    assert datetime.now(UTC) - before < timedelta(seconds=0.5)
-    assert mail._sender.acquire(timeout=10)  # the sender has ended
+    assert mail._sender.locked()  # it is still at it, and the page is not
+    assert mail._sender.acquire(timeout=60)  # the sender has ended
     mail._sender.release()
     assert Mail.objects.get().error
     post.answers.clear()
     written(reader, subject="To")
-    assert mail._sender.acquire(timeout=10)
+    assert mail._sender.acquire(timeout=60)
     mail._sender.release()
     assert len(post.letters) == 1
 
 
 def twice_at_once(post) -> None:
     """Two senders who have both seen the same letter waiting."""
-    meet = threading.Barrier(2, timeout=10)
+    meet = threading.Barrier(2, timeout=60)
     failures = []
 
     def send() -> None:

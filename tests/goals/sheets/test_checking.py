@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.calculations.terms import State
@@ -282,7 +282,6 @@ def test_what_was_judged_survives_its_json():
     assert Checked.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
-@settings(deadline=None)
 @given(st.permutations(range(8)))
 def test_the_order_of_the_columns_never_matters(order):
     row = [*IDI, "", "56", "120", "", "", "ok"]
@@ -314,7 +313,6 @@ def raw_rows(draw):
     return RawRow(draw(st.integers(2, 30)), tuple(sorted(cells)))
 
 
-@settings(deadline=None)
 @given(
     st.lists(raw_rows(), max_size=6),
     st.sampled_from([SHEET, "EU-03 2021", "LV-01 2021", "ST-02 1", "x", "Les meg"]),

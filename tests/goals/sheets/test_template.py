@@ -133,7 +133,7 @@ def test_every_word_we_write_is_a_word_we_read(language):
     assert [state_of(word) for word in headings.states] == list(State)[1:]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.decimals(min_value=0, max_value=999_999_999, places=4, allow_nan=False),
     st.decimals(min_value=0, max_value=999_999_999, places=4, allow_nan=False),
@@ -152,7 +152,7 @@ def test_any_figure_survives_the_way_through_csv(numerator, denominator, comment
     assert found.rows[0].comment == comment
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.integers(min_value=0, max_value=999_999_999) | st.sampled_from(["1 234", "+7", "0"]),
     st.text(alphabet="abæøå=+-@'. \n", max_size=20),

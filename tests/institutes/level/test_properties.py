@@ -67,7 +67,7 @@ def unlike(found: list[Item]) -> list[Item]:
 AREAS = st.lists(items(), max_size=7).map(unlike)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(AREAS, DAYS)
 def test_the_plain_second_telling_agrees(area, day):
     found = level_as_of(area, day)
@@ -76,14 +76,14 @@ def test_the_plain_second_telling_agrees(area, day):
     assert (found.branch or "", len(found.counted)) == (branch, number)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(AREAS, items(), DAYS)
 def test_more_valid_verified_evidence_never_lowers_a_level(area, more, day):
     more = Item(**vars(more) | {"id": 0, "steps": (Step(StepKind.VERIFIED, day),)})
     assert level_as_of([*area, more], day).code.rank <= level_as_of(area, day).code.rank
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(AREAS, DAYS, st.integers(1, 5000))
 def test_time_alone_never_raises_a_level(area, day, later):
     known = [
@@ -94,7 +94,7 @@ def test_time_alone_never_raises_a_level(area, day, later):
     assert level_as_of(known, then).code.rank >= level_as_of(known, day).code.rank
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(AREAS, DAYS)
 def test_it_is_lower_on_the_day_it_is_said_to_lapse_and_not_before(area, day):
     known = [
@@ -112,14 +112,14 @@ def test_it_is_lower_on_the_day_it_is_said_to_lapse_and_not_before(area, day):
     assert level_on(known, found.lapses_on, P).code.rank > found.code.rank
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(AREAS, DAYS, st.randoms())
 def test_the_order_of_the_items_does_not_matter(area, day, random):
     shuffled = random.sample(area, len(area))
     assert level_as_of(shuffled, day).code == level_as_of(area, day).code
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(AREAS)
 def test_a_level_changes_on_its_change_days_alone(area):
     days = change_days(area)
@@ -128,7 +128,7 @@ def test_a_level_changes_on_its_change_days_alone(area):
         assert level_as_of(area, first).code == level_as_of(area, last).code
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(items(METRICS), max_size=12), DAYS)
 def test_no_metric_alone_ever_documents_anything(area, day):
     assert not level_as_of(area, day).is_documented
