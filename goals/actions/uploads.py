@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from goals import ledger, workbooks
 from goals.actions.conflicts import Conflict
 from goals.differences import Outcome, differences, token_of
+from goals.garbage import no_search_for_garbage
 from goals.models import Batch, Plan, Upload, UploadContent
 from goals.sheets.checked import Checked
 from goals.sheets.checking import check
@@ -30,6 +31,7 @@ class Received:
     was_known: bool = False
 
 
+@no_search_for_garbage()
 def receive_upload(
     *, by: Person, plan: Plan, filename: str, content: bytes, at: datetime
 ) -> Received:
@@ -76,6 +78,7 @@ def _open_upload(digest: str) -> Upload | None:
 
 
 @transaction.atomic
+@no_search_for_garbage()
 def publish_upload(
     *, upload: Upload, by: Person, reason: str, token: str, at: datetime
 ) -> ledger.Recorded:

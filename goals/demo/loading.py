@@ -4,10 +4,8 @@ What is there already is left alone, whoever changed it since; a second run adds
 figure never takes the place of another figure, and a demo target never that of another target.
 """
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +19,7 @@ from goals.demo.evidence_loading import load_demo_evidence
 from goals.demo.figures import DemoTarget, demo_figures, demo_targets
 from goals.demo.reporting import load_round
 from goals.demo.world import END_YEAR, YEARS, DemoFigure, DemoInstitute
+from goals.garbage import no_search_for_garbage
 from goals.models import (
     Batch,
     Extent,
@@ -75,6 +74,7 @@ class NothingToStandOn(Exception):
 
 
 @transaction.atomic
+@no_search_for_garbage()
 def load_demo(*, at: datetime) -> LoadedDemo:
     """Fill in what the demo has and the database does not; `at` is when it was recorded.
 
@@ -195,24 +195,10 @@ def _load_figures(
         cell = (indicator.pk, units[figure.unit], figure.year)
         if cell not in taken:
             batches[goals.get(indicator.pk) or 0].append(_entry(figure, cell, source))
-    with _no_search_for_garbage():
-        for number in sorted(batches):
-            batch = Batch.objects.create(kind=Batch.Kind.DEMO, at=at, reason=REASON)
-            ledger.record(batch, batches[number])
+    for number in sorted(batches):
+        batch = Batch.objects.create(kind=Batch.Kind.DEMO, at=at, reason=REASON)
+        ledger.record(batch, batches[number])
     return sum(map(len, batches.values()))
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Tens of thousands of rows live at once here; searching them over and over for garbage, of
-    which there is none, takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _entry(figure: DemoFigure, cell: tuple[int, int, int], source: Source) -> ledger.Entry:

@@ -30,6 +30,10 @@ from institutes.organisation import Node, Organisation, last_day
 # A SUM never inherits its parent's target: an institute's share of it is not known.
 INHERITS = {Aggregation.RATIO, Aggregation.COVERAGE}
 
+# Looked up for thousands of cells, which takes its time on an Enum.
+_DIRECTIONS = {direction.value: direction for direction in Direction}
+_MEASURES = {measured_in.value: measured_in for measured_in in MeasuredIn}
+
 Series = Mapping[int, Mapping[int, Cell]]  # by year, then by the unit's id
 Milestones = Mapping[int | None, tuple[tuple[int, Decimal], ...]]
 
@@ -65,7 +69,7 @@ class Judge:
             series,
             base,
             aim,
-            Direction(indicator.direction),
+            _DIRECTIONS[indicator.direction],
             self._rule(indicator),
             last_day(self.year),
         )
@@ -80,7 +84,7 @@ class Judge:
         aim, base = self._aim_and_base(
             indicator, unit, target, owner, lambda year: series.get(year, {}).get(unit.id, EMPTY)
         )
-        path = path_of(base, aim, Direction(indicator.direction), self._rule(indicator))
+        path = path_of(base, aim, _DIRECTIONS[indicator.direction], self._rule(indicator))
         return decide(cell.state, value_in(indicator, cell), path, self.year)
 
     def aim_and_base(
@@ -95,20 +99,20 @@ class Judge:
 
     def target_of(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
         """The unit's own target, or the nearest ancestor's where the series inherits."""
-        own = self.targets.get((indicator.pk, unit.id))
+        own = self.targets.get((indicator.id, unit.id))
         if own or indicator.aggregation not in INHERITS:
             return own, unit if own else None
         for ancestor in self.organisation.ancestors(unit.id):
-            if target := self.targets.get((indicator.pk, ancestor.id)):
+            if target := self.targets.get((indicator.id, ancestor.id)):
                 return target, ancestor
         return None, None
 
     def _rule(self, indicator: Indicator) -> Rule:
-        if indicator.pk in self.rules:
-            return self.rules[indicator.pk]
-        if indicator.pk not in self._own_rules:
-            self._own_rules[indicator.pk] = rule_of(indicator)
-        return self._own_rules[indicator.pk]
+        if indicator.id in self.rules:
+            return self.rules[indicator.id]
+        if indicator.id not in self._own_rules:
+            self._own_rules[indicator.id] = rule_of(indicator)
+        return self._own_rules[indicator.id]
 
     @cached_property
     def _own_rules(self) -> dict[int, Rule]:
@@ -167,7 +171,7 @@ def value_in(indicator: Indicator, cell: Cell) -> Decimal | None:
         cell.numerator,
         cell.denominator,
         cell.share,
-        MeasuredIn(indicator.measured_in),
+        _MEASURES[indicator.measured_in],
         indicator.has_denominator,
     )
 

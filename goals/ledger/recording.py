@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from goals.calculations.terms import State
+from goals.garbage import no_search_for_garbage
 from goals.ledger import bulk
 from goals.ledger.cells import Current, figures_of, read_figures
 from goals.ledger.closed import check_open
@@ -112,6 +113,7 @@ def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Curr
 
 
 @transaction.atomic
+@no_search_for_garbage()
 def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     """Add figures as one batch and bring the totals up to date.
 
@@ -125,9 +127,10 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
     hold()
     new: dict[tuple, Entry] = {}
     for entry in entries:
-        if entry.cell in new:
-            raise ValueError(f"two figures for one cell: {entry.cell}")
-        new[entry.cell] = entry.rounded()
+        cell = entry.cell
+        if cell in new:
+            raise ValueError(f"two figures for one cell: {cell}")
+        new[cell] = entry.rounded()
     indicators = Indicator.objects.in_bulk({cell[0] for cell in new})
     figures = figures_of(indicators.values(), {cell[2] for cell in new})
     taken: dict[tuple, int] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from goals.differences import Difference, Outcome, differences, token_of
+from goals.garbage import no_search_for_garbage
 from goals.models import Batch, Upload
 from goals.sheets.checked import Checked, LeftBlank
 from goals.wording.problems import Told, notice_sentence, tell
@@ -91,6 +92,7 @@ def uploads_page() -> list[UploadLine]:
     return [_line(upload) for upload in uploads]
 
 
+@no_search_for_garbage()
 def upload_page(upload: Upload, *, everything: bool = False) -> UploadPage:
     """A waiting upload against the ledger as it is now; others as they were published."""
     line = _line(upload)
