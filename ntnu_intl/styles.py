@@ -1,7 +1,7 @@
 """All styles of the portal as one text, in the head of every page: `{% styles %}`.
 
 A page that asks for its styles is laid out twice, before and after they come, and waits for them
-once more (docs/decisions/0013-styles-in-the-page.md). The text is the same in every page, so the
+once more (docs/decisions/0014-styles-in-the-page.md). The text is the same in every page, so the
 content policy names its hash and nothing else that looks like a style can run.
 """
 

@@ -5,13 +5,11 @@ from goals.models.figures import (
     Extent,
     Figure,
     FigureKey,
-    KeptSpread,
-    KeptStatus,
     LedgerState,
     Source,
-    Total,
 )
 from goals.models.indicators import Annotation, Definition, Indicator
+from goals.models.kept import KeptSpread, KeptStatus, Total
 from goals.models.plans import Goal, Measure, Milestone, Plan, PlanIndicator, Target
 from goals.models.reports import (
     Acceptance,
