@@ -192,6 +192,17 @@ def test_a_ratio_of_sets_needs_the_keys_of_both(keys):
     assert (found.state, found.reason) == (State.NOT_REPORTED, "counts_may_overlap")
 
 
+def test_none_of_ten_is_not_none_of_nothing():
+    """Without its keys the ten would fall out of the whole below the line."""
+    found = total(
+        RATIO,
+        part(1, 2, keys=frozenset("x"), denominator_keys=frozenset("xy")),
+        part(0, 10, keys=frozenset()),
+        keyed=True,
+    )
+    assert (found.state, found.reason) == (State.NOT_REPORTED, "counts_may_overlap")
+
+
 def test_coverage_counts_units_out_of_all_valid_ones():
     found = total(COVERAGE, part(1), part(3), part(0), SILENT, EXEMPT, WITHHELD)
     assert (found.numerator, found.denominator) == (2, 6)
