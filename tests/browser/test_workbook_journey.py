@@ -50,6 +50,8 @@ def what_is_shown(page) -> dict[str, str]:
     shown = {}
     for address in ("/", "/goals/4/", f"/units/{IDI}/"):
         page.goto(address)
+        # Long parts far down stand a moment after the first paint (`.later` in site.css).
+        page.wait_for_timeout(1000)
         shown[address] = page.locator("main").inner_text()
     return shown
 
