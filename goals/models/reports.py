@@ -86,6 +86,23 @@ class Saved(models.Model):
         abstract = True
 
 
+def numbered(about: str, *, name: str) -> list[models.UniqueConstraint]:
+    """What holds for every field of a report: each version once, and one of them standing.
+
+    `about` is the foreign key that names the field within the report.
+    """
+    return [
+        models.UniqueConstraint(
+            fields=["report", about, "number"], name=f"{name}_version_is_used_once"
+        ),
+        models.UniqueConstraint(
+            fields=["report", about],
+            condition=Q(superseded_at__isnull=True),
+            name=f"{name}_is_current_once",
+        ),
+    ]
+
+
 class Answer(Saved):
     """What an institute says about one figure, exactly as it was typed."""
 
@@ -111,14 +128,7 @@ class Answer(Saved):
     class Meta:
         ordering = ["report", "indicator", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "indicator", "number"], name="answer_version_is_used_once"
-            ),
-            models.UniqueConstraint(
-                fields=["report", "indicator"],
-                condition=Q(superseded_at__isnull=True),
-                name="answer_is_current_once",
-            ),
+            *numbered("indicator", name="answer"),
             models.CheckConstraint(
                 condition=~Q(choice__in=["confirmed", "disputed"]) | Q(figure__isnull=False),
                 name="answer_names_the_figure_it_is_about",
@@ -138,16 +148,7 @@ class Narrative(Saved):
 
     class Meta:
         ordering = ["report", "goal", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "goal", "number"], name="narrative_version_is_used_once"
-            ),
-            models.UniqueConstraint(
-                fields=["report", "goal"],
-                condition=Q(superseded_at__isnull=True),
-                name="narrative_is_current_once",
-            ),
-        ]
+        constraints = numbered("goal", name="narrative")
 
     def __str__(self) -> str:
         return f"{self.report} {self.goal} {self.number}"

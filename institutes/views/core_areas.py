@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from institutes import actions, pages
-from institutes.access import Belongs, check_may_declare, needs_reason
+from institutes.access import check_may_declare, needs_reason
 from institutes.forms import CoreAreaForm, StepForm
 from institutes.models import CoreArea, Unit
-from institutes.organisation import organisation_on
 from institutes.views.shared import (
     Crumb,
     belongs,
     form_methods,
-    institute_of,
+    institute_to_declare_for,
     level_crumbs,
     now,
     save,
@@ -25,8 +24,7 @@ from institutes.views.shared import (
 @form_methods
 def core_area_new(request, code):
     moment = now()
-    node = institute_of(organisation_on(moment.today), code)
-    check_may_declare(request.rights, Belongs(node.id, node.parent_id))
+    node = institute_to_declare_for(request, code, moment.today)
     form = CoreAreaForm(
         request.POST if request.method == "POST" else None,
         rule=pages.standing_rule(),

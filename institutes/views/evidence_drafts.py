@@ -6,14 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from institutes import actions, pages
-from institutes.access import Belongs, check_may_declare, needs_reason
+from institutes.access import check_may_declare, needs_reason
 from institutes.forms import EvidenceForm
 from institutes.level import KINDS, REFUSED, Category, Kind
 from institutes.models import Grant, Unit
-from institutes.organisation import organisation_on
 from institutes.register import read_register
 from institutes.views.evidence import readable_evidence
-from institutes.views.shared import Crumb, form_methods, institute_of, level_crumbs, now, save
+from institutes.views.shared import (
+    Crumb,
+    form_methods,
+    institute_to_declare_for,
+    level_crumbs,
+    now,
+    save,
+)
 from institutes.wording.evidence import CATEGORY, CATEGORY_RULE, KIND, WHY_REFUSED
 from institutes.wording.evidence import REFUSED as REFUSED_WORDS
 
@@ -31,8 +37,7 @@ def _open_areas(unit_id: int, day) -> list[tuple[int, str]]:
 def evidence_new(request, code):
     """First what it is, then its facts. What is never evidence is refused with the reason."""
     moment = now()
-    node = institute_of(organisation_on(moment.today), code)
-    check_may_declare(request.rights, Belongs(node.id, node.parent_id))
+    node = institute_to_declare_for(request, code, moment.today)
     asked = request.GET.get("kind", "")
     kind = KINDS.get(asked)
     if kind is None:

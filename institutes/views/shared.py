@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from institutes import actions, clock
-from institutes.access import Belongs
+from institutes.access import Belongs, check_may_declare
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisation_on
 
@@ -45,6 +45,13 @@ def institute_of(organisation: Organisation, code: str) -> Node:
     node = organisation.by_code(code)
     if node is None or node.kind != Kind.INSTITUTE:
         raise Http404
+    return node
+
+
+def institute_to_declare_for(request: HttpRequest, code: str, day: date) -> Node:
+    """The institute with the code, for who may write about its level."""
+    node = institute_of(organisation_on(day), code)
+    check_may_declare(request.rights, Belongs(node.id, node.parent_id))
     return node
 
 
