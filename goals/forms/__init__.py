@@ -1,4 +1,4 @@
-from goals.forms.ahead import AheadForm
+from goals.forms.ahead import AheadForm, PanelForm
 from goals.forms.compare import CompareForm
 from goals.forms.completeness import CompletenessForm, RemindForm
 from goals.forms.download import DownloadForm
@@ -53,6 +53,7 @@ __all__ = [
     "ListingForm",
     "LockForm",
     "MeasureForm",
+    "PanelForm",
     "PeersForm",
     "PlanForm",
     "ProgressForm",

@@ -1,4 +1,4 @@
-"""Whether the years of a break count in what lies ahead."""
+"""What a link on a page about one figure asks for more of."""
 
 from django import forms
 
@@ -11,3 +11,13 @@ class AheadForm(forms.Form):
     @property
     def counts_breaks(self) -> bool:
         return self.is_valid() and self.cleaned_data["with_breaks"] == "1"
+
+
+class PanelForm(AheadForm):
+    """And `?history=all`: every version of the figure, and not the newest alone."""
+
+    history = forms.ChoiceField(choices=[("all", "all")], required=False)
+
+    @property
+    def wants_all_history(self) -> bool:
+        return self.is_valid() and self.cleaned_data["history"] == "all"

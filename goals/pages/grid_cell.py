@@ -9,7 +9,7 @@ from goals.calculations.terms import MeasuredIn, State
 from goals.grid.sheet import Sheet, stamp
 from goals.models import Definition, Figure, Indicator, PlanIndicator
 from goals.pages.grid import Column, GridCell, cell, held_in
-from goals.pages.why import HistoryRow
+from goals.pages.why import HISTORY_SHOWN, HistoryRow
 from goals.wording.figures import unit_word, value_text
 from goals.workbooks import figure_text
 from institutes.models import Person
@@ -38,6 +38,7 @@ class CellPage:
     last_year: str
     range: Range | None
     history: list[HistoryRow]
+    has_older: bool  # the page of the figure shows more
     definition: Definition | None
 
     @property
@@ -103,7 +104,8 @@ def cell_page(sheet: Sheet, unit: Node, by: Person, at: datetime) -> CellPage:
         value=value_text(values.get(sheet.year), indicator.measured_in),
         last_year=value_text(values.get(sheet.year - 1), indicator.measured_in),
         range=_range(values, sheet.year, indicator),
-        history=history,
+        history=history[:HISTORY_SHOWN],
+        has_older=len(history) > HISTORY_SHOWN,
         definition=indicator.definitions.order_by("-version").first(),
     )
 
@@ -121,13 +123,13 @@ def _range(values: dict[int, Decimal], year: int, indicator: Indicator) -> Range
 
 
 def _history(indicator: Indicator, unit: Node, year: int) -> list[HistoryRow]:
-    """Newest first: who, when, through which door, why."""
+    """Newest first: who, when, through which door, why; one more than the panel shows."""
     figures = (
         Figure.objects.filter(indicator=indicator, unit_id=unit.id, year=year)
         .select_related(
             "indicator", "source", "batch__by", "batch__upload", "restores__batch__upload"
         )
-        .order_by("-recorded_at", "-pk")
+        .order_by("-recorded_at", "-pk")[: HISTORY_SHOWN + 1]
     )
     return [
         HistoryRow(

@@ -19,6 +19,8 @@ from goals.wording.growth import second_opinion
 from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
 from institutes.organisation import Node
 
+HISTORY_SHOWN = 12  # a figure may be corrected any number of times
+
 
 @dataclass(frozen=True)
 class HistoryRow:
@@ -47,6 +49,7 @@ class WhyPage:
     standing: Standing
     definition: Definition | None
     history: list[HistoryRow]
+    has_older: bool  # there is more than `history` shows
     annotations: list[Annotation]
     expected_text: str
     expected_share_text: str
@@ -63,13 +66,19 @@ class WhyPage:
     def breaks_address(self) -> str:
         """The same panel with the years of a break counted in, or left out again. Written out in
         full, since the panel also opens inside other pages."""
+        return self._address("" if self.ahead.with_breaks else "with_breaks=1")
+
+    @property
+    def history_address(self) -> str:
+        """The same panel with every version of the figure."""
+        return self._address("history=all")
+
+    def _address(self, asked: str) -> str:
         address = reverse(
             "why", args=[self.entry.indicator.code, self.unit.code, self.reading.year]
         )
         chosen = self.reading.as_of_query
-        if self.ahead.with_breaks:
-            return f"{address}{chosen}"
-        return f"{address}{chosen}{'&' if chosen else '?'}with_breaks=1"
+        return f"{address}{chosen}{('&' if chosen else '?') if asked else ''}{asked}"
 
     @property
     def numerator_text(self) -> str:
@@ -105,9 +114,15 @@ def _percent(share: Decimal | None) -> str:
 
 
 def why_page(
-    reading: Reading, entry: PlanIndicator, unit: Node, *, with_breaks: bool = False
+    reading: Reading,
+    entry: PlanIndicator,
+    unit: Node,
+    *,
+    with_breaks: bool = False,
+    all_history: bool = False,
 ) -> WhyPage:
-    """`with_breaks`: what lies ahead counts the years of a break as well."""
+    """`with_breaks`: what lies ahead counts the years of a break as well. `all_history`: every
+    version of the figure, and not the newest alone."""
     indicator = entry.indicator
     found = reading.standings([indicator], [unit])[indicator.pk, unit.id]
     assessment = found.assessment
@@ -119,13 +134,16 @@ def why_page(
         if note.first_year <= reading.year <= note.last_year
     ]
     cell = found.cell
+    history = _history(reading, entry, unit, found, everything=all_history)
+    shown = history if all_history else history[:HISTORY_SHOWN]
     return WhyPage(
         reading=reading,
         entry=entry,
         unit=unit,
         standing=found,
         definition=indicator.definitions.order_by("-version").first(),
-        history=_history(reading, entry, unit, found),
+        history=shown,
+        has_older=len(history) > len(shown),
         annotations=notes,
         expected_text=""
         if assessment.expected_value is None
@@ -167,9 +185,10 @@ def _second_opinion(reading: Reading, found: Standing) -> str:
 
 
 def _history(
-    reading: Reading, entry: PlanIndicator, unit: Node, found: Standing
+    reading: Reading, entry: PlanIndicator, unit: Node, found: Standing, *, everything: bool
 ) -> list[HistoryRow]:
-    """Newest first. What is small, now or then, is shown without its numbers."""
+    """Newest first; one more than a page shows, unless it shows everything. What is small, now or
+    then, is shown without its numbers."""
     indicator = entry.indicator
     figures = (
         Figure.objects.filter(indicator=indicator, unit_id=unit.id, year=reading.year)
@@ -178,9 +197,10 @@ def _history(
     )
     if reading.moment:
         figures = figures.filter(recorded_at__lte=reading.moment)
+    figures = figures.order_by("-recorded_at", "-pk")
     sees = reading.sees_small_groups_of(unit)
     rows = []
-    for figure in figures.order_by("-recorded_at", "-pk"):
+    for figure in figures if everything else figures[: HISTORY_SHOWN + 1]:
         small = indicator.smallest_group and (
             found.cell.is_hidden
             or is_small(figure.numerator, figure.denominator, indicator.smallest_group)

@@ -14,6 +14,7 @@ from goals.forms import (
     AheadForm,
     CompareForm,
     ListingForm,
+    PanelForm,
     PeersForm,
     ReadingForm,
     SeriesForm,
@@ -190,11 +191,13 @@ def why(request, code, unit_code, year):
     reading, form = _asked(request, year)
     if reading is None or (not form.is_valid() and "year" in form.errors):
         raise Http404
+    more = PanelForm(request.GET)
     page = pages.why_page(
         reading,
         _entry(reading, code),
         _unit(reading, unit_code),
-        with_breaks=AheadForm(request.GET).counts_breaks,
+        with_breaks=more.counts_breaks,
+        all_history=more.wants_all_history,
     )
     # htmx asks the same address and gets the panel alone; a history restore gets the whole page.
     part = request.htmx and not request.htmx.history_restore_request

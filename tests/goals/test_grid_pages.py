@@ -123,6 +123,14 @@ def test_the_panel_has_history_source_and_range(admin, world, ratio):
     assert "32,1\u00a0% (2020)" in panel
 
 
+def test_the_panel_of_a_cell_changed_many_times_leads_to_every_version(admin, world, ratio):
+    for count in range(1, 14):
+        publish(value(ratio, world.idi, 2021, count, 284))
+    panel = admin.get(cell_address(world), headers=JSON).json()["panel"]
+    assert panel.count("<time") == 12
+    assert f'href="/why/ST-01-M/{world.idi.code}/2021/?history=all"' in panel
+
+
 def test_a_cell_is_saved_by_the_form_and_by_the_script(admin, world):
     answer = admin.post(cell_address(world), cell_fields(admin, world, numerator="97"))
     assert (answer.status_code, answer.url) == (302, cell_address(world))

@@ -1,6 +1,6 @@
 """What dashboards show: states that stay apart, targets that inherit, no query in a loop."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -143,6 +143,21 @@ def test_the_why_panel_names_the_total_and_the_sum_beside(world, signed_in):
         .context["page"]
     )
     assert (page.standing.value, page.sum_text) == (9, "4")
+
+
+def test_a_figure_corrected_many_times_shows_its_newest_versions_and_then_all(world, signed_in):
+    stays = series()
+    plan(stays)
+    for count in range(1, 15):
+        publish(value(stays, world.idi, 2021, count), at=NOON + timedelta(minutes=count))
+    client, address = signed_in(world.leader), reverse("why", args=["RE-04-N", IDI, 2021])
+    newest = client.get(address)
+    texts = [row.text for row in newest.context["page"].history]
+    assert texts == [f"{count}" for count in range(14, 2, -1)]
+    assert f'href="{address}?history=all"' in newest.content.decode()
+    everything = client.get(address, {"history": "all"})
+    assert len(everything.context["page"].history) == 14
+    assert not everything.context["page"].has_older
 
 
 @pytest.mark.parametrize("year", [2017, 2021])
