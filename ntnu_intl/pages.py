@@ -1,6 +1,6 @@
-"""Pages that rest on the data version: answered with 304, or from memory, while nothing changed.
+"""Pages that rest on a version: answered with 304, or from memory, while nothing has changed.
 
-A view says so with `goals.views.versioned.rests_on_version`. Nothing of one person is ever served
+A view says so with `goals.views.versioned.rests_on`. Nothing of one person is ever served
 to another: the key holds the person, what they hold, the secret of their forms, the language, the
 address and the day.
 """
@@ -8,7 +8,7 @@ address and the day.
 import gzip
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from django.conf import settings
@@ -68,7 +68,7 @@ class VersionedPagesMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        version_of = getattr(view, "rests_on_version", None)
+        version_of = getattr(view, "rests_on", None)
         if version_of is None or request.method not in ("GET", "HEAD"):
             return None
         if request._messages:  # something is to be said once
@@ -103,7 +103,7 @@ class VersionedPagesMiddleware:
                 return caches["pages"].get(key)
         return None
 
-    def _key(self, request: HttpRequest, version: int) -> str:
+    def _key(self, request: HttpRequest, version: Hashable) -> str:
         if "CSRF_COOKIE" not in request.META:
             get_token(request)  # makes a secret, and has its cookie sent
         parts = (

@@ -68,7 +68,7 @@ from goals.pages.rounds import (
 from goals.pages.sources import sources_page
 from goals.pages.two_rounds import rounds_side_by_side
 from goals.pages.unit import unit_in_other_years, unit_page, units_page
-from goals.pages.uploads import problems_page, upload_page, uploads_page
+from goals.pages.uploads import problems_page, upload_page, uploads_page, uploads_version
 from goals.pages.why import why_page
 
 __all__ = [
@@ -141,6 +141,7 @@ __all__ = [
     "units_page",
     "upload_page",
     "uploads_page",
+    "uploads_version",
     "verify_page",
     "why_page",
 ]

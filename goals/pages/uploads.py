@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Max
 from django.urls import reverse
 
+from goals import ledger
 from goals.differences import Difference, Outcome, differences, token_of
 from goals.garbage import no_search_for_garbage
 from goals.models import Batch, Upload
@@ -80,6 +82,13 @@ class UploadPage:
 def _line(upload: Upload) -> UploadLine:
     batch = next(iter(upload.batches.all()), None)
     return UploadLine(upload, batch, getattr(batch, "undone_by", None) if batch else None)
+
+
+def uploads_version() -> tuple[int, int | None, int]:
+    """Another one after every change that the list of uploads can show: figures, a new file, and
+    one that was put away."""
+    files = Upload.objects.aggregate(newest=Max("pk"), put_away=Count("discarded_at"))
+    return ledger.version(), files["newest"], files["put_away"]
 
 
 def uploads_page() -> list[UploadLine]:

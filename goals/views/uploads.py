@@ -16,6 +16,7 @@ from goals.models import Plan, Upload
 from goals.sheets.limits import MAX_FILE_BYTES
 from goals.sheets.problems import FileRefused
 from goals.sheets.template import write_csv, write_template
+from goals.views.versioned import rests_on
 from goals.wording.problems import refusal_sentence
 from institutes import clock
 from institutes.access import check_may_publish, check_may_see_uploads, may_publish
@@ -49,6 +50,7 @@ def _list(request, *, status=200, upload_form=None, template_form=None, **contex
     return render(request, "goals/uploads.html", context, status=status)
 
 
+@rests_on(pages.uploads_version)
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request):
     """The list and both forms. A file with problems is answered here, and nothing is stored."""

@@ -1,9 +1,19 @@
-"""Mark a view whose page rests on nothing but the data version, the reader and the address."""
+"""Mark a view whose page rests on nothing but a version, the reader and the address."""
+
+from collections.abc import Callable, Hashable
 
 from goals import ledger
 
 
-def rests_on_version(view):
-    """The page is the same until figures, plan or organisation change (ntnu_intl/pages.py)."""
-    view.rests_on_version = ledger.version
-    return view
+def rests_on(version: Callable[[], Hashable]):
+    """The page is the same as long as `version()` is (ntnu_intl/pages.py)."""
+
+    def mark(view):
+        view.rests_on = version
+        return view
+
+    return mark
+
+
+# The page is the same until figures, plan or organisation change.
+rests_on_version = rests_on(ledger.version)

@@ -153,6 +153,28 @@ def test_publishing_changes_the_dashboards_and_undoing_changes_them_back(master,
     assert without_tokens(after) == without_tokens(before)
 
 
+def test_the_list_is_unchanged_until_a_file_comes_or_goes(master, admin):
+    def tag():
+        """Of the second answer: what happened just now is said once, on a page that is not kept."""
+        admin.get(reverse("uploads"))
+        return admin.get(reverse("uploads"))["ETag"]
+
+    tags = [tag()]
+    again = admin.get(reverse("uploads"), headers={"If-None-Match": tags[0]})
+    assert (again.status_code, again.content) == (304, b"")
+    upload = waiting(admin)
+    tags.append(tag())
+    admin.post(reverse("upload_discard", args=[upload.pk]))
+    tags.append(tag())
+    upload = waiting(admin)
+    tags.append(tag())
+    publish_form(admin, upload)
+    tags.append(tag())
+    admin.post(reverse("upload_undo", args=[upload.pk]), {"reason": "Wrong file"})
+    tags.append(tag())
+    assert len(set(tags)) == len(tags)
+
+
 def without_tokens(texts):
     import re
 
