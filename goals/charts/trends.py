@@ -35,7 +35,7 @@ class Trend:
     height: int
     line: str
     dots: tuple[tuple[float, float], ...]
-    hollow: tuple[tuple[float, float], ...]  # years in which not all have reported
+    hollow: tuple[tuple[float, float], ...]  # likewise, where not all have reported
     path: str
     target: tuple[float, float] | None
     bands: tuple[tuple[float, float], ...]  # x and width of each break
@@ -103,8 +103,9 @@ def trend(
 ) -> Trend:
     """The series up to the year that is read, its path and its target.
 
-    `marks` are the numbers of the breaks' footnotes. `with_coverage` draws a year in which not
-    all have reported as a hollow dot; the page says what that means.
+    The last value is a dot, and so is one without neighbours; a hollow one if not all have
+    reported. The page says what that means. `marks` are the numbers of the breaks' footnotes.
+    `with_coverage` draws every year in which not all have reported as a hollow dot.
     """
     measured_in = standing.indicator.measured_in
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
@@ -130,8 +131,9 @@ def trend(
     runs = _segments(values)
     line = "".join("M" + "L".join(f"{x(year)} {y(values[year])}" for year in run) for run in runs)
     lonely = [run[0] for run in runs if len(run) == 1]
-    partly = {year for year in values if with_coverage and not standing.cells[year].is_complete}
-    shown = sorted({*lonely, *([max(values)] if values else [])} - partly)
+    shown = {*lonely, *([max(values)] if values else [])}
+    asked = values if with_coverage else shown
+    partly = {year for year in asked if not standing.cells[year].is_complete}
     half = (right - left) / max(last - first, 1) / 2
     within = [
         (start, end, mark)
@@ -160,7 +162,7 @@ def trend(
         width=width,
         height=height,
         line=line,
-        dots=tuple((x(year), y(values[year])) for year in shown),
+        dots=tuple((x(year), y(values[year])) for year in sorted(shown - partly)),
         hollow=tuple((x(year), y(values[year])) for year in sorted(partly)),
         path="M" + "L".join(f"{x(year)} {y(value)}" for year, value in path) if path else "",
         target=target,

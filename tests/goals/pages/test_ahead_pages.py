@@ -251,6 +251,20 @@ def test_a_year_with_gaps_is_drawn_hollow_and_told(world, the_plan, stays, signe
     assert answer.context["page"].is_partly_covered
 
 
+def test_a_small_drawing_ends_in_a_hollow_dot_if_not_all_have_reported(
+    world, the_plan, stays, signed_in
+):
+    yearly(stays, world.idi, 2018, 40, 45)
+    client = signed_in(world.leader)
+    goal = client.get(reverse("goal", args=[4]), {"year": 2019})
+    [series_row] = goal.context["page"].rows
+    assert (len(series_row.trend.dots), len(series_row.trend.hollow)) == (0, 1)
+    assert "Hult punkt" in goal.content.decode()
+    own = client.get(reverse("unit", args=[IDI]), {"year": 2019})
+    assert 'class="c-hollow"' not in own.content.decode()
+    assert "Hult punkt" not in own.content.decode()
+
+
 # ── The second opinion ─────────────────────────────────────────────────────────────────────
 
 
