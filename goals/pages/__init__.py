@@ -67,7 +67,7 @@ from goals.pages.rounds import (
 )
 from goals.pages.sources import sources_page
 from goals.pages.two_rounds import rounds_side_by_side
-from goals.pages.unit import unit_in_other_years, unit_page, units_page
+from goals.pages.unit import UnitList, unit_in_other_years, unit_page
 from goals.pages.uploads import problems_page, upload_page, uploads_page, uploads_version
 from goals.pages.why import why_page
 
@@ -80,6 +80,7 @@ __all__ = [
     "ReportTasks",
     "RoundTasks",
     "TargetPage",
+    "UnitList",
     "block_page",
     "cell_page",
     "cells_of",
@@ -138,7 +139,6 @@ __all__ = [
     "unit_page",
     "units_of",
     "units_of_part",
-    "units_page",
     "upload_page",
     "uploads_page",
     "uploads_version",

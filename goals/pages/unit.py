@@ -298,10 +298,20 @@ class FacultyGroup:
     institutes: list[Node]
 
 
-def units_page(reading: Reading) -> list[FacultyGroup]:
+@dataclass(frozen=True)
+class UnitList:
     """The organisation at the end of the year, faculty by faculty."""
-    organisation = reading.organisation
-    return [
-        FacultyGroup(faculty, organisation.institutes_under(faculty.id))
-        for faculty in organisation.faculties
-    ]
+
+    reading: Reading
+
+    @property
+    def key(self) -> Hashable:
+        return self.reading.mark and (self.reading.mark, self.reading.query)
+
+    @property
+    def groups(self) -> list[FacultyGroup]:
+        organisation = self.reading.organisation
+        return [
+            FacultyGroup(faculty, organisation.institutes_under(faculty.id))
+            for faculty in organisation.faculties
+        ]

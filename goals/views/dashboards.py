@@ -145,7 +145,7 @@ def units(request):
     reading, form = _asked(request)
     if reading is None:
         return _empty(request)
-    context = {"reading": reading, "form": form, "groups": pages.units_page(reading)}
+    context = {"reading": reading, "form": form, "list": pages.UnitList(reading)}
     return render(request, "goals/units.html", context)
 
 
