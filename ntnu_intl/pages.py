@@ -1,6 +1,6 @@
 """Pages that rest on a version: answered with 304, or from memory, while nothing has changed.
 
-A view says so with `goals.views.versioned.rests_on`. Nothing of one person is ever served
+A view says so with `institutes.versioned.rests_on`. Nothing of one person is ever served
 to another: the key holds the person, what they hold, the secret of their forms, the language, the
 address and the day.
 """
@@ -18,6 +18,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from goals import ledger
 from ntnu_intl import styles
 from ntnu_intl.compression import accepts, compress, send_compressed
 from ntnu_intl.flights import Flights
@@ -68,11 +69,11 @@ class VersionedPagesMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        version_of = getattr(view, "rests_on", None)
-        if version_of is None or request.method not in ("GET", "HEAD"):
+        if not hasattr(view, "rests_on") or request.method not in ("GET", "HEAD"):
             return None
         if request._messages:  # something is to be said once
             return None
+        version_of = view.rests_on or ledger.version
         key = self._key(request, version_of())
         request.page_key = key
         unchanged = get_conditional_response(request, etag=f'W/"{key}"')

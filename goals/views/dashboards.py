@@ -22,8 +22,8 @@ from goals.forms import (
 from goals.models import PlanIndicator
 from goals.pages.reading import Reading
 from goals.views.downloads import Download, page_or_file
-from goals.views.versioned import rests_on_version
 from institutes.organisation import Node
+from institutes.versioned import rests_on_version
 
 
 def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | None, ReadingForm]:

@@ -16,10 +16,10 @@ from goals.models import Plan, Upload
 from goals.sheets.limits import MAX_FILE_BYTES
 from goals.sheets.problems import FileRefused
 from goals.sheets.template import write_csv, write_template
-from goals.views.versioned import rests_on
 from goals.wording.problems import refusal_sentence
 from institutes import clock
 from institutes.access import check_may_publish, check_may_see_uploads, may_publish
+from institutes.versioned import rests_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from institutes import pages
 from institutes.forms import AsOfForm
 from institutes.organisation import organisation_on
+from institutes.versioned import rests_on_version
 from institutes.views.shared import institute_of, level_crumbs, now
 
 
+@rests_on_version
 @require_safe
 def levels(request):
     """All institutes as they were on a day; with `?format=csv` the file of it."""

@@ -210,3 +210,15 @@ def test_what_runs_out_and_what_waits_is_told_to_those_it_concerns(world):
     assert (tasks(world.reviewer).waiting, len(tasks(world.reviewer).expiring)) == (1, 1)
     assert (tasks(world.reporter).waiting, len(tasks(world.reporter).expiring)) == (0, 1)
     assert not tasks(world.leader)
+
+
+def test_the_page_of_all_levels_is_unchanged_until_one_changes(world, signed_in):
+    filled(world, world.idi, world.reporter)
+    client, address = signed_in(world.leader), reverse("levels")
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    verified(declare(world.isl, world.administrator), world.administrator, world.reviewer)
+    changed = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed.context["page"].now.documented == first.context["page"].now.documented + 1
