@@ -7,14 +7,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
 
-AT_ONCE = 500  # rows in one statement to PostgreSQL
+# Rows in one statement. More make it no faster, and some builds of SQLite take 999 values.
+AT_ONCE = {"sqlite": 50, "postgresql": 500}
 
 T = TypeVar("T")
 
@@ -38,13 +39,12 @@ def insert(
         unique = ", ".join(columns.pop(name) for name in in_place_of)
         new = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns.values())
         end = f"ON CONFLICT ({unique}) DO UPDATE SET {new}"
+    some_at_once = AT_ONCE[connection.vendor]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"{into} {places} {end}", list(rows))
-            return
-        for some in chunks(rows, AT_ONCE):
-            values = ", ".join([places] * len(some))
-            cursor.execute(f"{into} {values} {end}", list(chain.from_iterable(some)))
+        for size, alike in groupby(chunks(rows, some_at_once), len):
+            values = ", ".join([places] * size)
+            parameters = [list(chain.from_iterable(some)) for some in alike]
+            cursor.executemany(f"{into} {values} {end}", parameters)
 
 
 def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[int]) -> None:

@@ -1,10 +1,10 @@
 """The one row that every write holds, and whose version every page rests on."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, OuterRef, Subquery
 
 from goals.calculations.terms import State
-from goals.models import Figure, LedgerState
+from goals.models import Figure, Indicator, LedgerState
 from goals.models.figures import random_mark
 from institutes.prepared import Prepared
 
@@ -62,5 +62,7 @@ def newest_year() -> int | None:
 
 
 def _newest_year() -> int | None:
-    years = Figure.objects.current().filter(state=State.VALUE).order_by("-year")
-    return years.values_list("year", flat=True).first()
+    """Asked for series by series, from the newest year down: so lies the index."""
+    values = Figure.objects.current().filter(indicator=OuterRef("pk"), state=State.VALUE)
+    newest = values.order_by("-year").values("year")[:1]
+    return Indicator.objects.aggregate(year=Max(Subquery(newest)))["year"]

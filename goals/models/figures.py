@@ -196,11 +196,9 @@ class Figure(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="figure_current_of_unit",
             ),
-            # The newest year with a value is asked for by every dashboard.
+            # Few are, and every write asks which.
             models.Index(
-                fields=["state", "year"],
-                condition=Q(superseded_at__isnull=True),
-                name="figure_current_of_year",
+                fields=["indicator"], condition=Q(extent="total"), name="figure_recorded_total"
             ),
         ]
 

@@ -128,7 +128,9 @@ def test_more_rows_than_one_statement_takes(world):
     made = series("EU-04-N", Aggregation.DISTINCT)
     publish(value(made, world.idi, 2020, 1, keys=frozenset({"a"})))
     figure = Figure.objects.get()
-    rows = [(figure.pk, "n", f"key {number}") for number in range(2 * bulk.AT_ONCE + 1)]
+    rows = [
+        (figure.pk, "n", f"key {number}") for number in range(2 * max(bulk.AT_ONCE.values()) + 1)
+    ]
     bulk.insert(FigureKey, ("figure_id", "part", "key"), iter(rows))
     assert FigureKey.objects.count() == len(rows) + 1
 
