@@ -6,12 +6,15 @@ Django takes 0.25 to 0.4 ms to put such a query together, and SQLite 0.03 ms to 
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, ForeignKey, Lookup, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 # By kind of argument: values that no query of ours has by itself, one for each place.
 _STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -74,12 +77,64 @@ class Prepared:
             return cursor.fetchall()
 
     @cached_property
+    def _stand_ins(self) -> list[Any]:
+        return [_STAND_INS[kind](place) for place, kind in enumerate(self.kinds)]
+
+    @cached_property
+    def _compiler(self) -> SQLCompiler:
+        return self.ask(*self._stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
+
+    @cached_property
     def _sql(self) -> tuple[str, list[tuple[int | None, Any]]]:
         """The SQL; and for each of its parameters which argument it is, or its fixed value."""
-        stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(self.kinds)]
-        sql, parameters = self.ask(*stand_ins).query.sql_with_params()
-        adapted = [_adapted(value) for value in stand_ins]
+        sql, parameters = self._compiler.as_sql()
+        adapted = [_adapted(value) for value in self._stand_ins]
         return sql, [
             (adapted.index(parameter) if parameter in adapted else None, parameter)
             for parameter in parameters
         ]
+
+
+@dataclass(frozen=True)
+class _Making:
+    """How the objects of a prepared query are made from its rows."""
+
+    model: type[Model]
+    columns: slice  # of a row, that are the object's own
+    names: list[str]  # of these columns
+    converters: dict[int, Any]
+    related: list[Any]  # each puts an object of `select_related` in its place
+
+
+class PreparedObjects(Prepared):
+    """The same for a query set of objects, with `select_related`, `only` or `defer` if need be:
+    `PreparedObjects(ask, int)(1)` is the list that `ask(1)` would give.
+
+    Whatever hangs on the query set besides (`prefetch_related`, annotations) is left out.
+    As django.db.models.query.ModelIterable makes them, of a compiler that is kept.
+    """
+
+    def __call__(self, *arguments: Any) -> list[Any]:
+        rows = super().__call__(*arguments)
+        making = self._making
+        found = []
+        for row in self._compiler.apply_converters(rows, making.converters):
+            one = making.model.from_db(DEFAULT_DB_ALIAS, making.names, row[making.columns])
+            for related in making.related:
+                related.populate(row, one)
+            found.append(one)
+        return found
+
+    @cached_property
+    def _making(self) -> _Making:
+        compiler = self._compiler
+        chosen = [column for column, _sql, _alias in compiler.select]
+        about = compiler.klass_info
+        own = slice(about["select_fields"][0], about["select_fields"][-1] + 1)
+        return _Making(
+            model=about["model"],
+            columns=own,
+            names=[column.target.attname for column in chosen[own]],
+            converters=compiler.get_converters(chosen),
+            related=get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS),
+        )

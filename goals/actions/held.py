@@ -4,13 +4,13 @@ under the lock."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from goals.models import Event, Report
 from goals.reports.rights import Standing, standing_of
 from institutes.access import Rights
 from institutes.models import Person
+from institutes.prepared import PreparedObjects
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,15 @@ class Held:
         )
 
 
-def _locked() -> QuerySet[Report]:
-    return Report.objects.select_for_update(of=("self",))
+_read_locked = PreparedObjects(
+    lambda year, code: (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("round", "unit")
+        .filter(round__year=year, unit__code=code)
+        .order_by()
+    ),
+    *(int, str),
+)
 
 
 def hold(year: int, code: str, rights: Rights, by: Person, at: datetime) -> Held:
@@ -40,8 +47,7 @@ def hold(year: int, code: str, rights: Rights, by: Person, at: datetime) -> Held
 
     Raises Http404 where there is none, or where it is out of the person's reach.
     """
-    reports = _locked().select_related("round", "unit")
-    report = reports.filter(round__year=year, unit__code=code).first()
+    report = next(iter(_read_locked(year, code)), None)
     if report is None:
         raise Http404
     return Held(standing_of(report, rights, by, at), by, at)

@@ -24,6 +24,7 @@ from goals.reports.said import ABOUT_A_FIGURE, Clash, Said, Told, content_of
 from goals.workflow import Move
 from institutes.access import Rights
 from institutes.models import Person
+from institutes.prepared import PreparedObjects
 
 Kind = Event.Kind
 ATTEMPTS = 2  # at a saving: the second time what someone else wrote meanwhile is seen
@@ -214,8 +215,23 @@ def _current(
     model: type[Saved], report: Report, about: str, ids: Sequence[int]
 ) -> dict[int, Saved]:
     """What stands in some fields of the report, by what they are about."""
-    found = model.objects.current().filter(report=report, **{f"{about}__in": ids}).order_by()
+    found = _READ_CURRENT[model](report.pk, list(ids))
     return {getattr(one, f"{about}_id"): one for one in found}
+
+
+def _reading(model: type[Saved], about: str) -> PreparedObjects:
+    return PreparedObjects(
+        lambda report, ids: (
+            model.objects.current().filter(report=report, **{f"{about}__among": ids}).order_by()
+        ),
+        *(int, list),
+    )
+
+
+_READ_CURRENT = {
+    Answer: _reading(Answer, "indicator"),
+    Narrative: _reading(Narrative, "goal"),
+}
 
 
 def _write(

@@ -19,6 +19,7 @@ from goals.models import (
 from goals.reports.items import Item
 from goals.typed import Typed, read_typed
 from institutes.models import Kind as UnitKind
+from institutes.prepared import PreparedObjects
 
 BLANK = Typed()
 
@@ -119,6 +120,31 @@ def contents_of_many(reports: Sequence[Report]) -> dict[int, Contents]:
     return {report.pk: read.contents(report) for report in reports}
 
 
+_read_narratives = PreparedObjects(
+    lambda reports: (
+        Narrative.objects.current().filter(report__among=reports).select_related("by").order_by()
+    ),
+    list,
+)
+_read_answers = PreparedObjects(
+    lambda reports: (
+        Answer.objects.current()
+        .filter(report__among=reports)
+        .select_related("by", "settlement__by", "acceptance__by")
+        .order_by()
+    ),
+    list,
+)
+_read_figures = PreparedObjects(
+    lambda units, indicators, year: (
+        Figure.objects.current()
+        .filter(unit__among=units, indicator__among=indicators, year=year)
+        .order_by()
+    ),
+    *(list, list, int),
+)
+
+
 class _Read:
     """What reports of one round hold, read at once."""
 
@@ -141,32 +167,20 @@ class _Read:
         self.answers = self._answers(reports)
         self.narratives = {
             (one.report_id, one.goal_id): one
-            for one in Narrative.objects.current()
-            .filter(report__in=reports)
-            .select_related("by")
-            .order_by()
+            for one in _read_narratives([report.pk for report in reports])
         }
 
     def _figures(
         self, units: Sequence[int], indicators: Sequence[Indicator]
     ) -> dict[tuple[int, int], Figure]:
         """By (unit id, indicator id): what the ledger has for the year, with where it is from."""
-        found = list(
-            Figure.objects.current()
-            .filter(unit_id__in=units, indicator__in=indicators, year=self.year)
-            .order_by()
-        )
+        found = _read_figures(list(units), [series.pk for series in indicators], self.year)
         self.frame.give_origins(found)
         return {(figure.unit_id, figure.indicator_id): figure for figure in found}
 
     def _answers(self, reports: Sequence[Report]) -> dict[tuple[int, int], Answer]:
         """By (report id, indicator id)."""
-        found = list(
-            Answer.objects.current()
-            .filter(report__in=reports)
-            .select_related("by", "settlement__by", "acceptance__by")
-            .order_by()
-        )
+        found = _read_answers([report.pk for report in reports])
         self._give_figures(found)
         return {(answer.report_id, answer.indicator_id): answer for answer in found}
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from goals import ledger
@@ -14,6 +15,7 @@ from goals.workflow import Actor, Move, ReportState, Rule, Time, Why, needs_reas
 from institutes.access import Refused, Rights
 from institutes.models import Person, Role
 from institutes.organisation import Node, Organisation
+from institutes.prepared import Prepared, PreparedObjects
 
 PUBLIC = (ReportState.APPROVED, ReportState.FROZEN)
 
@@ -136,10 +138,7 @@ def standings_of(
     actors = {pk: actors_of(rights, unit) for pk, (_report, unit, _faculty) in met.items()}
     reviewed = [pk for pk, found in actors.items() if Actor.REVIEWER in found]
     own_work = _own_work(reviewed, actors, person)
-    extensions = {
-        extension.report_id: extension
-        for extension in Extension.objects.filter(report__in=met).order_by("until")
-    }
+    extensions = {extension.report_id: extension for extension in _read_extensions(list(met))}
 
     def standing(report: Report, unit: Node, faculty: Node | None) -> Standing:
         extension = extensions.get(report.pk)
@@ -159,6 +158,11 @@ def standings_of(
     return {pk: standing(*found) for pk, found in met.items()}
 
 
+_read_extensions = PreparedObjects(
+    lambda reports: Extension.objects.filter(report__among=reports).order_by("until"), list
+)
+
+
 def standing_of(report: Report, rights: Rights, person: Person | None, at: datetime) -> Standing:
     """One report as the person meets it. Raises Http404 outside their reach."""
     found = standings_of([report], rights, person, at)
@@ -167,13 +171,24 @@ def standing_of(report: Report, rights: Rights, person: Person | None, at: datet
     return found[report.pk]
 
 
-def find(rights: Rights, person: Person, year: int, code: str, at: datetime) -> Standing:
-    """The one gate to a report: by its round's year and its unit's code. Raises Http404."""
-    report = (
+def report_in(year: int, code: str) -> Report | None:
+    """The report of a unit in the year's round, with both of them; one query."""
+    return next(iter(_read_report(year, code)), None)
+
+
+_read_report = PreparedObjects(
+    lambda year, code: (
         Report.objects.select_related("round", "unit")
         .filter(round__year=year, unit__code=code)
-        .first()
-    )
+        .order_by()
+    ),
+    *(int, str),
+)
+
+
+def find(rights: Rights, person: Person, year: int, code: str, at: datetime) -> Standing:
+    """The one gate to a report: by its round's year and its unit's code. Raises Http404."""
+    report = report_in(year, code)
     if report is None:
         raise Http404
     return standing_of(report, rights, person, at)
@@ -187,12 +202,22 @@ def _own_work(
     if not reports:
         return frozenset()
     found = {pk for pk in reports if actors[pk] & {Actor.REPORTER, Actor.HEAD}}
-    wrote = [
-        rows.filter(report__in=reports, by=person).order_by().values_list("report", flat=True)
+    if person is not None:
+        found.update(pk for (pk,) in _read_written(list(reports), person.pk))
+    return frozenset(found)
+
+
+def _written(reports: list[int], person: int) -> QuerySet:
+    """Those of the reports in which the person wrote something, or which they submitted."""
+    first, *others = (
+        rows.filter(report__among=reports, by=person).order_by().values_list("report")
         for rows in (
             Answer.objects,
             Narrative.objects,
             Event.objects.filter(kind=Event.Kind.SUBMITTED),
         )
-    ]
-    return frozenset(found.union(wrote[0].union(*wrote[1:])))
+    )
+    return first.union(*others)
+
+
+_read_written = Prepared(_written, list, int)

@@ -8,6 +8,7 @@ from goals.models import Report
 from goals.reports.contents import Contents, contents_of
 from goals.reports.handed_in import checksum, handed_in
 from goals.reports.looking import seen_as
+from goals.reports.rights import report_in
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,7 @@ def _read(report: Report, ledger_version: int) -> Whole:
 def read_ahead(year: int, code: str) -> Whole | None:
     """The report before its row is held: others write meanwhile. None where there is none."""
     version = ledger.version()  # first: what comes in from now on is seen by it
-    reports = Report.objects.select_related("round", "unit")
-    report = reports.filter(round__year=year, unit__code=code).first()
+    report = report_in(year, code)
     if report is None:
         return None
     return _read(report, version)

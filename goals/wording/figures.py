@@ -4,10 +4,11 @@ Non-breaking spaces and a real minus; the reader's language decides comma or poi
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from goals.calculations.terms import MeasuredIn
 
@@ -38,6 +39,12 @@ _UNIT_WORDS = {
 
 def number(value: Decimal, decimals: int) -> str:
     """A number with grouped thousands and exactly so many decimals."""
+    return _number(value, decimals, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _number(value: Decimal, decimals: int, _language: str | None) -> str:
+    """The same numbers stand on page after page."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     rounded = abs(rounded) if rounded == 0 else rounded
     text = number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from institutes.access import rights_of
-from institutes.models import Membership, Person, Role, Unit
-from institutes.prepared import Prepared
+from institutes.models import Membership, Person, Place, Role, Unit
+from institutes.prepared import Prepared, PreparedObjects
 from institutes.sessions import SessionStore
 from institutes.signin import LocalAccounts
 
@@ -82,6 +82,55 @@ def test_lists_of_any_length_are_arguments(world):
     assert among(every, [world.ie.pk], "institute") == list(others.values_list("pk")) != []
     assert among([world.idi.pk], [world.hf.pk], "institute") == [(world.idi.pk,)]
     assert among([], [], "institute") == []
+
+
+def holding(role: str):
+    return (
+        Membership.objects.filter(role=role)
+        .select_related("person", "unit")
+        .defer("person__email")
+        .order_by("pk")
+    )
+
+
+def placed(units: list[int]):
+    return Place.objects.filter(unit__among=units).select_related("parent").order_by("pk")
+
+
+def values_of(one) -> dict[str, object]:
+    """Everything an object holds, with the objects that were read beside it."""
+    beside = {name: other and vars(other) for name, other in one._state.fields_cache.items()}
+    return {name: value for name, value in vars(one).items() if name != "_state"} | {
+        name: value and {each: value[each] for each in value if each != "_state"}
+        for name, value in beside.items()
+    }
+
+
+def test_objects_are_those_that_django_reads(world):
+    every = [
+        world.idi.pk,
+        world.ie.pk,
+        *Unit.objects.exclude(kind="institute").values_list("pk")[0],
+    ]
+    for prepared, ask, argument in (
+        (PreparedObjects(holding, str), holding, Role.HEAD),
+        (PreparedObjects(placed, list), placed, every),
+    ):
+        for _time in range(2):  # the second time nothing is put together
+            with CaptureQueriesContext(connection) as asked:
+                found = [values_of(one) for one in prepared(argument)]
+            assert found == [values_of(one) for one in ask(argument)] != []
+            assert len(asked) == 1
+
+
+def test_an_object_is_read_from_the_database_and_can_be_saved(world):
+    [held] = PreparedObjects(holding, str)(Role.HEAD)
+    assert not held._state.adding
+    assert held.person == world.head
+    held.person.name = "Another name"
+    held.person.save(update_fields=["name"])
+    [again] = PreparedObjects(holding, str)(Role.HEAD)
+    assert (again.person.name, again.person.email) == ("Another name", world.head.email)
 
 
 def test_a_person_of_a_session_is_as_the_database_has_them(world):

@@ -22,6 +22,7 @@ from goals.wording.reports import changed_by_text, moment_text
 from goals.workflow import WRITING, Actor, Move, ReportState
 from institutes.access import Rights
 from institutes.pages.level import UnitLevel, unit_level
+from institutes.prepared import Prepared, PreparedObjects
 
 
 @dataclass(frozen=True)
@@ -147,21 +148,40 @@ class ReportPage:
         return self._with(Answer.Choice.NOT_APPLICABLE)
 
 
+_read_comments = PreparedObjects(
+    lambda report: (
+        Comment.objects.filter(report=report, is_internal=False)
+        .select_related("by")
+        .order_by("at", "pk")
+    ),
+    int,
+)
+_read_texts = Prepared(
+    lambda unit, year: (
+        Narrative.objects.current()
+        .filter(report__unit=unit, report__round__year=year)
+        .order_by()
+        .values_list("goal__number", "text")
+    ),
+    *(int, int),
+)
+_read_submissions = PreparedObjects(
+    lambda report: (
+        Submission.objects.filter(report=report)
+        .select_related("by")
+        .defer("contents")
+        .order_by("number")
+    ),
+    int,
+)
+
+
 def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
     """Everything on the page, in a fixed number of queries."""
     report = standing.report
     contents = contents_of(report)
-    comments = list(
-        Comment.objects.filter(report=report, is_internal=False)
-        .select_related("by")
-        .order_by("at", "pk")
-    )
-    before = dict(
-        Narrative.objects.current()
-        .filter(report__unit=report.unit_id, report__round__year=report.round.year - 1)
-        .order_by()
-        .values_list("goal__number", "text")
-    )
+    comments = _read_comments(report.pk)
+    before = dict(_read_texts(report.unit_id, report.round.year - 1))
     returned = None
     if standing.state is ReportState.RETURNED:
         kinds = (Event.Kind.RETURNED, Event.Kind.REOPENED)
@@ -184,9 +204,7 @@ def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
         comments=tuple(one for one in comments if not (one.indicator_id or one.goal_id)),
         returned=returned,
         tasks=tasks_of(standing, contents),
-        submissions=tuple(report.submissions.select_related("by").defer("contents"))
-        if sees_all
-        else (),
+        submissions=tuple(_read_submissions(report.pk)) if sees_all else (),
         level=unit_level(unit, _level_day(standing, at)),
         at=at,
     )
@@ -210,22 +228,25 @@ def _line(item: Item, at: datetime, comments: Collection[Comment], *, sees_all: 
     )
 
 
+_read_figures = PreparedObjects(
+    lambda unit, indicator, years: (
+        Figure.objects.current()
+        .filter(unit=unit, indicator=indicator, year__among=years)
+        .select_related("batch")
+        .order_by()
+    ),
+    *(int, int, list),
+)
+
+
 def figure_line(
     standing: Standing, entry: PlanIndicator, answer: Answer | None, at: datetime
 ) -> FigureLine:
     """One figure alone, in one query: what a field that saved itself says about itself."""
     report = standing.report
-    figures = {
-        figure.year: figure
-        for figure in Figure.objects.current()
-        .filter(
-            unit=report.unit_id,
-            indicator=entry.indicator,
-            year__in=(report.round.year - 1, report.round.year),
-        )
-        .select_related("batch")
-        .order_by()
-    }
+    years = [report.round.year - 1, report.round.year]
+    found = _read_figures(report.unit_id, entry.indicator_id, years)
+    figures = {figure.year: figure for figure in found}
     item = Item(
         entry=entry,
         definition=None,
