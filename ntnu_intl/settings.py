@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "ntnu_intl.styles",
+                "ntnu_intl.texts",
             ],
         },
     }
