@@ -37,9 +37,10 @@ class SpreadRow:
 
     @property
     def key(self) -> Hashable:
+        """All that its words say; what is drawn beside them has another scale with other ends."""
         mark, unit_id = self.reading.mark, self.unit and self.unit.id
-        shown = self.spread, self.values, self.ends
-        return mark and (mark, self.reading.query, self.indicator.pk, unit_id, shown)
+        told = self.spread, self.members
+        return mark and (mark, self.reading.query, self.indicator.pk, unit_id, told)
 
     @property
     def _told(self) -> Spread | None:
@@ -70,7 +71,8 @@ class SpreadPart:
 
     @property
     def key(self) -> Hashable:
-        return self.reading.mark and tuple(row.key for row in self.rows)
+        ends = self.whole.lowest, self.whole.highest
+        return self.reading.mark and (ends, *((row.key, row.values) for row in self.rows))
 
     @property
     def low(self) -> str:
