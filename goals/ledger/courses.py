@@ -7,7 +7,7 @@ is read is compared as it comes, and becomes cells, with numbers and times, when
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from django.db.models import QuerySet, TextField
@@ -131,13 +131,8 @@ class StoredCourse(Course):
         return row[_TOTAL_FIGURE_ID] if row else None
 
     def said(self, year: int) -> Said | None:
-        row = self._rows.get(year, ())
-        if not row:
-            return None
-        state, *numbers, is_hidden = (_FIGURE_SAID if len(row) == len(_FIGURE) else _TOTAL_SAID)(
-            row
-        )
-        return Said(State(state), *map(_number, numbers), bool(is_hidden))
+        row = self._rows.get(year)
+        return _said(row) if row else None
 
     def __getitem__(self, year: int) -> Cell:
         if year not in self._cells:
@@ -150,6 +145,13 @@ class StoredCourse(Course):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+@lru_cache(maxsize=8192)
+def _said(row: tuple) -> Said:
+    """Of a page's institutes, the few that have changed since the page before are looked at."""
+    state, *numbers, is_hidden = (_FIGURE_SAID if len(row) == len(_FIGURE) else _TOTAL_SAID)(row)
+    return Said(State(state), *map(_number, numbers), bool(is_hidden))
 
 
 def _cell(row: tuple) -> Cell:

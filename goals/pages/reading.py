@@ -153,11 +153,12 @@ class Reading:
         nothing = Course()
         found = {}
         for indicator in indicators:
+            pk, has_small = indicator.pk, bool(indicator.smallest_group)
             for unit in units:
-                own = courses.get((indicator.pk, unit.id), nothing)
-                if indicator.smallest_group and not self.sees_small_groups_of(unit):
+                own = courses.get((pk, unit.id), nothing)
+                if has_small and not self.sees_small_groups_of(unit):
                     own = own.outside_reach()
-                found[indicator.pk, unit.id] = kind(indicator, unit, self.year, own, self.judge)
+                found[pk, unit.id] = kind(indicator, unit, self.year, own, self.judge)
         return found
 
     def _courses(

@@ -142,9 +142,7 @@ def unit_rows(
         return UnitRows(reading, indicator)
     told = told or reading.told([indicator], listed.units)
     seen = seen_in(reading, [indicator], [university, *listed.units])
-    rows = [
-        UnitRow(reading, told[indicator.pk, unit.id], seen[indicator.pk, unit.id])
-        for unit in listed.units
-    ]
-    counts = seen[indicator.pk, university.id].counts
+    pk = indicator.pk
+    rows = [UnitRow(reading, told[pk, unit.id], seen[pk, unit.id]) for unit in listed.units]
+    counts = seen[pk, university.id].counts
     return UnitRows(reading, indicator, rows, counts, listed.shown)
