@@ -13,35 +13,36 @@ from institutes.access import (
     may_declare,
     may_overrule,
     reviews,
+    sees_drafts_of,
 )
-from institutes.level import Item, last_day, strength_of
+from institutes.languages import in_language
+from institutes.level import last_day, strength_of
 from institutes.models import Attachment, Decision, Evidence, EvidenceArea, Person
 from institutes.models.evidence import EDITED
-from institutes.numbers import number_text
 from institutes.organisation import Node
+from institutes.pages.editions import Change, changes_of
 from institutes.pages.evidence_lines import state_word
+from institutes.pages.facts import facts
 from institutes.pages.own_work import is_own_work, why_not_verify
 from institutes.register import item_of, read_register, steps_of
 from institutes.wording.evidence import (
     CATEGORY,
     CATEGORY_RULE,
     KIND,
-    SCALE,
     STEP,
     STRENGTH,
-    grade_text,
 )
-from institutes.wording.facts import DATES, IDENTIFIER, fact_label
-from institutes.wording.level import day_text
 from institutes.wording.words import Word
 
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the history: what happened, by whom, why and by which version of the rule."""
+    """One line of the history: what happened, by whom, why, by which version of the rule, and
+    what the evidence says otherwise since then."""
 
     decision: Decision
     word: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,13 @@ def evidence_page(
     own = is_own_work(evidence, person)
     why_not = why_not_verify(rights, to, own) if reviews(rights, to) else ""
     strength = strength_of(item, parameters)
+    names = {
+        area.id: in_language(area.versions[-1], "name")
+        for area in register.areas.get(evidence.unit_id, ())
+    }
+    # What was said before it was verified is for those whose work it is.
+    seen = decisions if sees_drafts_of(rights, to) else ()
+    changes = changes_of(seen, evidence.category, names)
     last = last_day(item, parameters)
     return EvidencePage(
         evidence=evidence,
@@ -120,10 +128,12 @@ def evidence_page(
         strength=str(STRENGTH[strength]),
         rule=str(CATEGORY_RULE[item.category]) % parameters.texts(),
         last_day=last,
-        facts=tuple(_facts(evidence, item)),
+        facts=tuple(facts(evidence, item)),
         areas=tuple(_areas(evidence)),
         files=tuple(evidence.attachments.select_related("by", "removed_by")),
-        history=tuple(Told(each, _step_word(each)) for each in reversed(decisions)),
+        history=tuple(
+            Told(each, _step_word(each), changes.get(each.pk, ())) for each in reversed(decisions)
+        ),
         lacking=tuple(lacking),
         may_write=may_declare(rights, to),
         may_verify=evidence.state == "submitted" and reviews(rights, to) and not why_not,
@@ -140,36 +150,3 @@ def _areas(evidence: Evidence):
     links = evidence.areas.select_related("core_area").prefetch_related("core_area__versions")
     for link in links:
         yield link, list(link.core_area.versions.all())[-1].name
-
-
-def _facts(evidence: Evidence, item: Item):
-    """Label and text of everything that is told, blank facts left out."""
-    start, end = DATES[item.of_kind.counted]
-    yield str(start), day_text(evidence.starts_on)
-    if end is not None and evidence.ends_on:
-        yield str(end), day_text(evidence.ends_on)
-    for fact in item.of_kind.facts:
-        if text := _fact_text(evidence, fact):
-            yield str(fact_label(evidence.kind, fact)), text
-    if evidence.identifier:
-        yield str(IDENTIFIER[item.category]), evidence.identifier
-    if evidence.third_party:
-        yield _("Can be confirmed by"), evidence.third_party
-    if evidence.note:
-        yield _("Note"), evidence.note
-
-
-def _fact_text(evidence: Evidence, fact: str) -> str:
-    value = getattr(evidence, fact)
-    match fact:
-        case "scale":
-            return str(SCALE.get(value, ""))
-        case "grade":
-            return grade_text(value)
-        case "highest_rank":
-            return _("Yes") if value else _("No")
-        case "share":
-            return "" if value is None else f"{number_text(value * 100)}\u00a0%"
-        case "ratio" | "publications":
-            return "" if value is None else number_text(value)
-    return str(value) if value else ""

@@ -1,6 +1,7 @@
 """What the pages of the level show and to whom, in a fixed number of queries."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -222,3 +223,40 @@ def test_the_page_of_all_levels_is_unchanged_until_one_changes(world, signed_in)
     changed = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == 200
     assert changed.context["page"].now.documented == first.context["page"].now.documented + 1
+
+
+def test_the_history_shows_what_each_edition_says_otherwise(world, signed_in):
+    area = declare(world.idi, world.reporter, name_nb="Kunstig intelligens")
+    found = submitted(area, world.reporter, "top_publications", share=Decimal("0.14"), note="Kort")
+    content = actions.evidence.content_of(found)
+    fields = {name: getattr(found, name) for name in content if name != "narratives"}
+    actions.change_evidence(
+        evidence=found,
+        fields=fields | {"title": "Mest sitert", "share": Decimal("0.125"), "note": ""},
+        narratives={area.pk: "En annen begrunnelse."},
+        seen=1,
+        by=world.reporter,
+        at=LATER,
+    )
+    address = reverse("evidence", args=[found.pk])
+    changed, _submitted, first = signed_in(world.reviewer).get(address).context["page"].history
+    assert first.changes == ()
+    assert [(change.label, change.before, change.after) for change in changed.changes] == [
+        ("Tittel", "Bevis: top_publications", "Mest sitert"),
+        ("PP topp 10: nedre ende av stabilitetsintervallet", "14\u00a0%", "12,5\u00a0%"),
+        ("Merknad", "Kort", ""),
+        (
+            "Hvorfor det gjelder «Kunstig intelligens»",
+            "Prosjektet ledes fra området.",
+            "En annen begrunnelse.",
+        ),
+    ]
+    page = text(signed_in(world.reviewer).get(address))
+    assert "<del><bdi>14\u00a0%</bdi></del> <ins><bdi>12,5\u00a0%</bdi></ins>" in page
+    found.refresh_from_db()
+    actions.verify_evidence(
+        evidence=found, seen=2, by=world.reviewer, reason="Slått opp.", at=LATER
+    )
+    leader = signed_in(world.leader).get(address)
+    assert not any(told.changes for told in leader.context["page"].history)
+    assert "Bevis: top_publications" not in text(leader)
