@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 
 from goals.demo.evidence import DemoArea, DemoEvidence, demo_areas, demo_evidence
 from goals.demo.world import DemoInstitute, World
+from institutes.actions.evidence import content_of
 from institutes.level import KINDS
 from institutes.models import (
     CoreArea,
@@ -18,6 +20,7 @@ from institutes.models import (
     Role,
     Tag,
 )
+from institutes.models.evidence import EDITED
 from institutes.register import local_day
 
 NARRATIVE = (
@@ -156,7 +159,14 @@ def _load_evidence(
     Decision.objects.bulk_create(
         decision
         for row, one in pairs
-        for decision in _decisions(row, one, writers, faculties[one.area.unit], at)
+        for decision in _decisions(
+            row,
+            one,
+            content_of(row, {areas[one.area.unit, one.area.slot].pk: NARRATIVE}),
+            writers,
+            faculties[one.area.unit],
+            at,
+        )
     )
     for state in ("submitted", "rejected", "verified"):
         ids = [row.pk for row, one in pairs if _state(one) == state]
@@ -173,17 +183,21 @@ def _state(one: DemoEvidence) -> str:
 
 
 def _decisions(
-    row: Evidence, one: DemoEvidence, writers: Writers, faculty: str, at: datetime
+    row: Evidence,
+    one: DemoEvidence,
+    content: dict[str, Any],
+    writers: Writers,
+    faculty: str,
+    at: datetime,
 ) -> Iterator[Decision]:
-    if one.submitted_on is None:
-        return
     yield Decision(
         evidence=row,
-        kind="submitted",
-        at=_noon(one.submitted_on, at),
+        kind="submitted" if one.submitted_on else EDITED,
+        at=row.created_at,
         by_id=writers.of(one.area.unit),
         edition=1,
         parameters_version=1,
+        content=content,
     )
     if one.decided_on is not None:
         yield Decision(

@@ -215,7 +215,7 @@ def _step(evidence: Evidence, kind: StepKind, by: Person, reason: str, at: datet
         reason=reason,
         edition=evidence.edition,
         parameters_version=version_now(),
-        content=content_of(evidence) if kind is StepKind.SUBMITTED else {},
+        content=_content(evidence) if kind is StepKind.SUBMITTED else {},
     )
     evidence.state = becomes
     evidence.save(update_fields=["state"])
@@ -232,7 +232,7 @@ def _edited(evidence: Evidence, by: Person, at: datetime, reason: str) -> None:
         reason=reason,
         edition=evidence.edition,
         parameters_version=version_now(),
-        content=content_of(evidence),
+        content=_content(evidence),
     )
 
 
@@ -243,15 +243,20 @@ CONTENT = (
 )
 
 
-def content_of(evidence: Evidence) -> dict[str, Any]:
-    """What it says, as text, for the history. Blank facts are left out."""
+def _content(evidence: Evidence) -> dict[str, Any]:
+    return content_of(
+        evidence, {area.core_area_id: area.narrative for area in evidence.areas.all()}
+    )
+
+
+def content_of(evidence: Evidence, narratives: Mapping[int, str]) -> dict[str, Any]:
+    """What it says, as text, for the history; narratives by core area. Blank facts are left out."""
     found = {
         name: str(value)
         for name in CONTENT
         if (value := getattr(evidence, name)) not in (None, "", 0, False)
     }
-    narratives = {str(area.core_area_id): area.narrative for area in evidence.areas.all()}
-    return found | {"narratives": narratives}
+    return found | {"narratives": {str(area): text for area, text in narratives.items()}}
 
 
 def _link(evidence: Evidence, narratives: Mapping[int, str]) -> None:

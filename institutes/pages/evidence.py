@@ -143,7 +143,9 @@ def evidence_page(
 
 
 def _step_word(decision: Decision) -> str:
-    return _("Written") if decision.kind == EDITED else str(STEP[decision.kind])
+    if decision.kind != EDITED:
+        return str(STEP[decision.kind])
+    return _("Written") if decision.edition == 1 else _("Changed")
 
 
 def _areas(evidence: Evidence):

@@ -228,7 +228,7 @@ def test_the_page_of_all_levels_is_unchanged_until_one_changes(world, signed_in)
 def test_the_history_shows_what_each_edition_says_otherwise(world, signed_in):
     area = declare(world.idi, world.reporter, name_nb="Kunstig intelligens")
     found = submitted(area, world.reporter, "top_publications", share=Decimal("0.14"), note="Kort")
-    content = actions.evidence.content_of(found)
+    content = actions.evidence.content_of(found, {})
     fields = {name: getattr(found, name) for name in content if name != "narratives"}
     actions.change_evidence(
         evidence=found,
