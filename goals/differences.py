@@ -9,7 +9,7 @@ from typing import NamedTuple
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
-from goals.ledger import Cell, Current, Entry, current_figures, is_same
+from goals.ledger import Cell, Current, Entry, Figures, figures_of, is_same
 from goals.models import Indicator, Upload
 from goals.sheets.checked import Row
 from goals.wording.figures import DASH, difference_text
@@ -21,6 +21,10 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+
+
+# Looked up for thousands of rows, which takes its time on an Enum.
+_MEASURES = {measured_in.value: measured_in for measured_in in MeasuredIn}
 
 
 class Difference(NamedTuple):
@@ -62,7 +66,7 @@ class Difference(NamedTuple):
         if self.outcome is not Outcome.CHANGED:
             return False
         old, new = _value(self.indicator, self.standing), _value(self.indicator, self.entry)
-        return is_unusual(old, new, MeasuredIn(self.indicator.measured_in))
+        return is_unusual(old, new, _MEASURES[self.indicator.measured_in])
 
 
 def token_of(upload: Upload, found: Collection[Difference]) -> str:
@@ -76,10 +80,11 @@ def token_of(upload: Upload, found: Collection[Difference]) -> str:
     return sha256(repr(seen).encode()).hexdigest()
 
 
-def differences(rows: Collection[Row]) -> list[Difference]:
-    """Every row of a file against the ledger as it is now, in the order of the file.
+def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
+    """Every row of a file against the ledger as it is now, in the order of the file; and all that
+    stands in the series and years of the file, for who records it under the same lock.
 
-    A fixed number of queries: indicators, organisation, current figures.
+    A fixed number of queries: indicators, organisation, current figures and their keys.
     """
     indicators = Indicator.objects.in_bulk({row.series for row in rows}, field_name="code")
     organisations = organisations_in({row.year for row in rows})
@@ -88,11 +93,12 @@ def differences(rows: Collection[Row]) -> list[Difference]:
         for row in rows
         if row.series in indicators and (unit := organisations[row.year].by_code(row.unit_code))
     ]
-    standing = current_figures([entry.cell for _indicator, _unit, entry in placed])
-    return [
-        _difference(indicator, unit, entry, standing.get(entry.cell))
+    standing = figures_of(indicators.values(), organisations.keys())
+    found = [
+        _difference(indicator, unit, entry, standing[indicator.pk, entry.year].get(unit.id))
         for indicator, unit, entry in placed
     ]
+    return found, standing
 
 
 def _entry(row: Row, indicator: Indicator, unit: Node) -> Entry:
@@ -132,6 +138,6 @@ def _value(indicator: Indicator, cell: Entry | Current | None) -> Decimal | None
         cell.numerator,
         cell.denominator,
         cell.share,
-        MeasuredIn(indicator.measured_in),
+        _MEASURES[indicator.measured_in],
         indicator.has_denominator,
     )

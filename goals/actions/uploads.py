@@ -90,7 +90,7 @@ def publish_upload(
     locked = _locked(upload)
     if locked.status != Upload.Status.READY:
         raise Conflict(_("This file is no longer waiting. Nothing was stored."))
-    found = differences(Checked.from_json(locked.checked).rows)
+    found, standing = differences(Checked.from_json(locked.checked).rows)
     if token != token_of(locked, found):
         raise Conflict(
             _(
@@ -99,7 +99,8 @@ def publish_upload(
             )
         )
     batch = Batch.objects.create(kind=Batch.Kind.UPLOAD, at=at, by=by, reason=reason, upload=locked)
-    recorded = ledger.record(batch, [one.entry for one in found if one.outcome is not Outcome.SAME])
+    entries = [one.entry for one in found if one.outcome is not Outcome.SAME]
+    recorded = ledger.record(batch, entries, standing)
     locked.status = Upload.Status.PUBLISHED
     locked.save(update_fields=["status"])
     return recorded

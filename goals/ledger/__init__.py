@@ -4,7 +4,7 @@ Rows are added and never edited. A new figure supersedes the one that stood; the
 parents are worked out in the same transaction, so that what a page reads always adds up.
 """
 
-from goals.ledger.cells import EMPTY, Cell, Current
+from goals.ledger.cells import EMPTY, Cell, Current, Figures, figures_of
 from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.courses import Course, courses
 from goals.ledger.frames import Frame, current_frame, frame_of
@@ -32,6 +32,7 @@ __all__ = [
     "Course",
     "Current",
     "Entry",
+    "Figures",
     "Frame",
     "Gathered",
     "Kept",
@@ -43,6 +44,7 @@ __all__ = [
     "courses",
     "current_figures",
     "current_frame",
+    "figures_of",
     "frame_of",
     "gathered",
     "has_spreads",

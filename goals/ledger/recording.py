@@ -11,7 +11,7 @@ from django.db import transaction
 from goals.calculations.terms import State
 from goals.garbage import no_search_for_garbage
 from goals.ledger import bulk
-from goals.ledger.cells import Current, figures_of, read_figures
+from goals.ledger.cells import Current, Figures, figures_of, read_figures
 from goals.ledger.closed import check_open
 from goals.ledger.state import count_up, hold
 from goals.ledger.totals import refresh_totals
@@ -114,15 +114,16 @@ def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Curr
 
 @transaction.atomic
 @no_search_for_garbage()
-def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
+def record(batch: Batch, entries: Iterable[Entry], standing: Figures | None = None) -> Recorded:
     """Add figures as one batch and bring the totals up to date.
 
     An entry equal to what stands is left out. One entry per cell; a second one for the same
     cell raises ValueError. A cell whose report is approved or locked raises Closed. The single
     LedgerState row is locked first, so that batches follow one another on every database.
 
-    What stands is read once. The new figures take their places in it, and totals and statuses
-    are worked out from that.
+    What stands is read once; by who held the ledger before and compared, it is handed over as
+    `standing` (all of every series and year, with keys). The new figures take their places in it,
+    and totals and statuses are worked out from that.
     """
     hold()
     new: dict[tuple, Entry] = {}
@@ -132,7 +133,7 @@ def record(batch: Batch, entries: Iterable[Entry]) -> Recorded:
             raise ValueError(f"two figures for one cell: {cell}")
         new[cell] = entry.rounded()
     indicators = Indicator.objects.in_bulk({cell[0] for cell in new})
-    figures = figures_of(indicators.values(), {cell[2] for cell in new})
+    figures = standing or figures_of(indicators.values(), {cell[2] for cell in new})
     taken: dict[tuple, int] = {}
     same = 0
     for cell, entry in list(new.items()):

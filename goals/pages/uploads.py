@@ -106,7 +106,9 @@ def upload_page(upload: Upload, *, everything: bool = False) -> UploadPage:
     """A waiting upload against the ledger as it is now; others as they were published."""
     line = _line(upload)
     checked = Checked.from_json(upload.checked)
-    found = differences(checked.rows) if upload.status == Upload.Status.READY else []
+    found: list[Difference] = []
+    if upload.status == Upload.Status.READY:
+        found, _standing = differences(checked.rows)
     by_outcome = {outcome: [] for outcome in Outcome}
     for one in found:
         by_outcome[one.outcome].append(one)
