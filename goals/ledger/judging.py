@@ -80,12 +80,15 @@ class Judge:
         cell = series[self.year].get(unit.id, EMPTY)
         if cell.state is not State.VALUE:
             return _SAYS_NOTHING[cell.state]
+        value = value_in(indicator, cell)
         target, owner = self.target_of(indicator, unit)
+        if target is None:
+            return decide(cell.state, value, Reason.NO_TARGET_SET, self.year)
         aim, base = self._aim_and_base(
             indicator, unit, target, owner, lambda year: series.get(year, {}).get(unit.id, EMPTY)
         )
         path = path_of(base, aim, _DIRECTIONS[indicator.direction], self._rule(indicator))
-        return decide(cell.state, value_in(indicator, cell), path, self.year)
+        return decide(cell.state, value, path, self.year)
 
     def aim_and_base(
         self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]

@@ -7,7 +7,7 @@ values and those of a third by size are read when they are asked for.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 
@@ -112,5 +112,6 @@ def _columns(ordered: Collection[Decimal]) -> tuple[int | str, ...]:
     one = gathered(ordered)
     if one is None:
         return (0, 0, *[""] * 5)
-    count, *numbers = astuple(one.spread)
-    return (count, one.documented, *map(str, numbers))
+    spread = one.spread
+    numbers = (spread.lowest, spread.lower, spread.median, spread.upper, spread.highest)
+    return (spread.count, one.documented, *map(str, numbers))

@@ -75,7 +75,7 @@ _LEVELS = {True: "yes", False: "no", None: "unknown"}
 
 
 def _named(counts: Mapping[Status, int]) -> dict[str, int]:
-    return {status.value: counts[status] for status in Status if counts.get(status)}
+    return {status.value: count for status, count in counts.items() if count}
 
 
 class Kept(NamedTuple):
@@ -329,9 +329,9 @@ def _judged(indicator: Indicator, judge: Judge, full: Series) -> dict[int, Kept]
 
 def count_below(institutes: Collection[Kept]) -> Below:
     return Below(
-        Counter(one.status for one in institutes),
-        Counter(one.shown_status for one in institutes),
-        Counter(one.is_documented for one in institutes),
+        Counter([one.status for one in institutes]),
+        Counter([one.shown_status for one in institutes]),
+        Counter([one.is_documented for one in institutes]),
     )
 
 
