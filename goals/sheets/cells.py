@@ -79,9 +79,10 @@ def year_in(cell: RawCell | None, first_year: int, last_year: int) -> int:
     text = text_in(cell).strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise CellError(ProblemCode.NOT_A_YEAR)
-    if not first_year <= int(text) <= last_year:
+    year = int(text)
+    if not first_year <= year <= last_year:
         raise CellError(ProblemCode.YEAR_CLOSED, first=first_year, last=last_year)
-    return int(text)
+    return year
 
 
 def shown(value: Decimal | None) -> str:

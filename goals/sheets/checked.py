@@ -74,11 +74,13 @@ class Checked:
 
 
 def _row_out(row: Row) -> list[Any]:
-    numbers = (row.numerator, row.denominator, row.share)
+    series, unit_code, year, state, numerator, denominator, share, *texts = row
     return [
-        *(row.series, row.unit_code, row.year, row.state),
-        *(None if number is None else str(number) for number in numbers),
-        *(row.reason, row.comment, row.sheet, row.row),
+        *(series, unit_code, year, state),
+        None if numerator is None else str(numerator),
+        None if denominator is None else str(denominator),
+        None if share is None else str(share),
+        *texts,
     ]
 
 

@@ -13,6 +13,7 @@ from goals.sheets.units import Units, ungarbled, valid_on
 Cells = Mapping[Column, RawCell]
 
 # Looked up for every row, which takes its time on an Enum.
+_SERIES, _YEAR = Column.SERIES, Column.YEAR
 _CODE, _NAME = Column.CODE, Column.NAME
 
 
@@ -48,11 +49,11 @@ class Identity:
         return series
 
     def series_in(self, cells: Cells) -> SeriesInfo:
-        return self.series(text_in(cells.get(Column.SERIES)).strip())
+        return self.series(text_in(cells.get(_SERIES)).strip())
 
     def year_in(self, cells: Cells) -> int:
         """The open year in a row."""
-        return year_in(cells.get(Column.YEAR), self._known.first_year, self._known.last_year)
+        return year_in(cells.get(_YEAR), self._known.first_year, self._known.last_year)
 
     def year(self, digits: str) -> int:
         """The open year in a sheet's name."""

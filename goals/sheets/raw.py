@@ -39,8 +39,7 @@ class RawCell(NamedTuple):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row with something in it (CSV: every row that is not wholly empty).
 
     `number` is the row in the sheet, or the line of the file on which the row begins. `width` is
