@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from institutes.models import Kind, Membership, Person, Role
+from institutes.models import Membership, Person, Role
 from institutes.models.units import on
 from institutes.organisation import Node, Organisation
 from institutes.prepared import Prepared
@@ -31,7 +31,6 @@ class Held:
     role: Role
     unit_id: int
     unit_code: str
-    unit_kind: Kind
     unit_acronym: str
 
 
@@ -77,7 +76,7 @@ def _held(person_id: int, day: date) -> QuerySet:
     return (
         Membership.objects.on(day)
         .filter(on(day, "unit__places__"), person=person_id)
-        .values_list("role", "unit_id", "unit__code", "unit__kind", "unit__places__acronym")
+        .values_list("role", "unit_id", "unit__code", "unit__places__acronym")
     )
 
 
@@ -88,8 +87,8 @@ def rights_of(person: Person, day: date) -> Rights:
     """The person's roles that are valid on the day; one query."""
     return Rights(
         tuple(
-            Held(Role(role), unit_id, code, Kind(kind), acronym)
-            for role, unit_id, code, kind, acronym in _read_held(person.pk, day)
+            Held(Role(role), unit_id, code, acronym)
+            for role, unit_id, code, acronym in _read_held(person.pk, day)
         )
     )
 

@@ -54,10 +54,6 @@ class HomePage:
     def has_institutes(self) -> bool:
         return self.unit.kind != Kind.INSTITUTE
 
-    @property
-    def missing_count(self) -> int:
-        return sum(len(one.institutes) for one in self.silent)
-
 
 def home_units(reading: Reading) -> list[Node]:
     """The units the person's roles hang on, as they are called in the year; leaders' first."""

@@ -20,10 +20,6 @@ NUMBER = {"max_digits": 12, "decimal_places": 4, "null": True, "blank": True}
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def counted_once(self) -> "EvidenceQuerySet":
-        """Verified, whether still valid or not."""
-        return self.filter(state=StepKind.VERIFIED)
-
     def waiting(self) -> "EvidenceQuerySet":
         return self.filter(state=StepKind.SUBMITTED)
 

@@ -14,7 +14,7 @@ from goals.reports.items import Item, ItemKind
 from goals.reports.rights import Standing, standing_of
 from goals.wording.reports import STATE, day_text, moment_text
 from goals.wording.words import Word
-from goals.workflow import Actor, Move, ReportState, Time
+from goals.workflow import Move, ReportState, Time
 from institutes.access import Rights
 from institutes.models import Person, Role
 
@@ -167,10 +167,6 @@ class ReportTasks:
         """That it is marked as ready, and by whom; "" where it is not."""
         report = self.standing.report
         return ready_text(report) if report.ready_at else ""
-
-    @property
-    def is_for_head(self) -> bool:
-        return Actor.HEAD in self.standing.actors
 
 
 def ready_text(report: Report) -> str:

@@ -49,10 +49,6 @@ class QueueLine:
     def is_waiting(self) -> bool:
         return self.standing.state is ReportState.SUBMITTED
 
-    @property
-    def is_handed_in(self) -> bool:
-        return self.standing.state in HANDED_IN
-
 
 @dataclass(frozen=True)
 class QueuePage:
