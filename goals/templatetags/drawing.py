@@ -72,6 +72,16 @@ def segments(bar: Sequence[Segment]) -> SafeString:
     )
 
 
+@register.simple_tag
+def legend(bar: Sequence[Segment]) -> SafeString:
+    """`{% legend bar %}`: the same as entries of a list, with mark, number and word."""
+    return format_html_join(
+        "",
+        '<li class="st-{}"><svg class="glyph" {}><use href="#m-{}"/></svg><b>{}</b> {}</li>',
+        ((one.key, QUIET, one.key, one.count, one.word.lower()) for one in bar),
+    )
+
+
 def _circles(css: str, radius: float, centres: Iterable[tuple[float, float]]) -> SafeString:
     return _numbers(f'<circle class="{css}" cx="%.1f" cy="%.1f" r="{radius:g}"/>', centres)
 
