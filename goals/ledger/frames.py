@@ -67,10 +67,17 @@ class Frame:
         return list(self.plan.goals.all())
 
     @cached_property
+    def versions(self) -> dict[int, list[Definition]]:
+        """By indicator id: what each series means, the newest version first."""
+        found: dict[int, list[Definition]] = {}
+        for one in Definition.objects.filter(indicator__plans=self.plan).order_by("-version"):
+            found.setdefault(one.indicator_id, []).append(one)
+        return found
+
+    @cached_property
     def definitions(self) -> dict[int, Definition]:
         """By indicator id: the newest version of what each series means."""
-        rows = Definition.objects.filter(indicator__plans=self.plan).order_by("version")
-        return {one.indicator_id: one for one in rows}
+        return {indicator_id: versions[0] for indicator_id, versions in self.versions.items()}
 
     @cached_property
     def measures(self) -> dict[int, list[Measure]]:

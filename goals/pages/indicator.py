@@ -1,6 +1,6 @@
 """A series: what it means, how it has gone, and where every unit stands."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from goals import ledger
@@ -19,20 +19,56 @@ from goals.wording.words import STATE, Word
 class YearRow:
     """One year of the chart's table."""
 
+    reading: Reading
+    standing: Standing
     year: int
-    cell: Cell
-    value_text: str
-    parts_text: str
-    state: Word
     breaks: tuple[Footnote, ...]
+
+    @property
+    def key(self) -> Hashable:
+        mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.breaks)
+        return mark and (mark, self.standing.indicator.pk, self.year, self.cell, marks)
+
+    @property
+    def cell(self) -> Cell:
+        return self.standing.cells.get(self.year, ledger.EMPTY)
+
+    @property
+    def value_text(self) -> str:
+        value = self.standing.value_in(self.year)
+        return value_text(value, self.standing.indicator.measured_in)
+
+    @property
+    def parts_text(self) -> str:
+        return parts_text(self.cell.numerator, self.cell.denominator)
+
+    @property
+    def state(self) -> Word:
+        return STATE[self.cell.state]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the series is, in each of its `versions`, the newest first."""
+
+    reading: Reading
+    entry: PlanIndicator
+    versions: Sequence[Definition]
+
+    @property
+    def key(self) -> Hashable:
+        return self.reading.mark and (self.reading.mark, self.entry.pk)
+
+    @property
+    def definition(self) -> Definition | None:
+        return self.versions[0] if self.versions else None
 
 
 @dataclass(frozen=True)
 class IndicatorPage:
     reading: Reading
     entry: PlanIndicator
-    definition: Definition | None
-    versions: list[Definition]
+    meaning: Meaning
     standing: Standing | None
     origin: Origin | None
     trend: Trend | None
@@ -67,13 +103,10 @@ def indicator_page(
     break as well."""
     indicator = entry.indicator
     organisation = reading.organisation
-    versions = list(indicator.definitions.order_by("-version"))
-    definition = versions[0] if versions else None
+    meaning = Meaning(reading, entry, reading.frame.versions.get(indicator.pk, ()))
     units = unit_rows(reading, indicator, listed_units(reading, page))
     if organisation.university is None:
-        return IndicatorPage(
-            reading, entry, definition, versions, None, None, None, None, [], (), [], units
-        )
+        return IndicatorPage(reading, entry, meaning, None, None, None, None, [], (), [], units)
     top = organisation.university
     found = reading.standings([indicator], [top])[indicator.pk, top.id]
     breaks = reading.breaks(indicator)
@@ -84,8 +117,7 @@ def indicator_page(
     return IndicatorPage(
         reading=reading,
         entry=entry,
-        definition=definition,
-        versions=versions,
+        meaning=meaning,
         standing=found,
         origin=reading.origins([found.cell.figure_id]).get(found.cell.figure_id),
         trend=trend(found, drawn, width=640, height=220, marks=marks, with_coverage=True),
@@ -108,20 +140,12 @@ def indicator_page(
 
 def year_rows(reading: Reading, standing: Standing, footnotes: Sequence[Footnote]) -> list[YearRow]:
     """The chart's numbers in the chart's order, newest last."""
-    measured_in = standing.indicator.measured_in
-    rows = []
-    for year in reading.years:
-        cell = standing.cells.get(year, ledger.EMPTY)
-        rows.append(
-            YearRow(
-                year=year,
-                cell=cell,
-                value_text=value_text(standing.value_in(year), measured_in),
-                parts_text=parts_text(cell.numerator, cell.denominator),
-                state=STATE[cell.state],
-                breaks=tuple(
-                    one for one in footnotes if one.note.first_year <= year <= one.note.last_year
-                ),
-            )
+    return [
+        YearRow(
+            reading,
+            standing,
+            year,
+            tuple(one for one in footnotes if one.note.first_year <= year <= one.note.last_year),
         )
-    return rows
+        for year in reading.years
+    ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from goals import actions, ledger
 from goals.calculations.terms import Aggregation
-from goals.models import Annotation, Goal, Indicator, Measure, Milestone
+from goals.models import Annotation, Definition, Goal, Indicator, Measure, Milestone
 from goals.proposals import fingerprint
 from goals.templatetags.parts import memory
 from institutes.actions import choose_language
@@ -84,6 +84,7 @@ ADDRESSES = (
     ("indicator", ["ST-01-M"]),
     ("unit", [IDI]),
     ("unit", ["194.63.0.0"]),
+    ("units", []),
 )
 
 
@@ -171,6 +172,15 @@ def series_name(world, share):
     return "En ny serie"
 
 
+def definition(world, share):
+    texts = {"definition_nb": "Noe annet enn før.", "definition_en": "Another meaning."}
+    newest = share.definitions.order_by("version").last()
+    number = newest.version + 1 if newest else 1
+    Definition.objects.create(indicator=share, version=number, since=NOVEMBER, **texts)
+    ledger.touch()
+    return "Noe annet enn før."
+
+
 def goal_name(world, share):
     goal = Goal.objects.get(number=4)
     fields = {"name_nb": "Målet heter noe annet", "name_nn": "", "name_en": "Another"}
@@ -232,7 +242,7 @@ def core_area(world, share):
 CHANGES = (
     *(figure, figure_of_the_year_before, figure_of_the_base_year, figure_of_a_peer, no_figure),
     *(small_group, level, new_target, milestone, rule, series_name, goal_name, unit_name, faculty),
-    *(discipline, series_break, progress, core_area),
+    *(definition, discipline, series_break, progress, core_area),
 )
 
 
