@@ -1,15 +1,17 @@
 """The web server itself, as `./run` starts it: what is no request, and who is too slow."""
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from ntnu_intl.server import PatientWorker
+from ntnu_intl.server import NEW_OBJECTS, PatientWorker
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n"
@@ -160,3 +162,22 @@ def test_slow_clients_hold_others_up_without_the_patient_worker():
             server.status(get(), seconds=2)
     finally:
         server.stop()
+
+
+@pytest.fixture
+def as_python_searches() -> Iterator[None]:
+    """The search for garbage as it was, after a test that changed it."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("as_python_searches")
+def test_what_a_worker_has_loaded_is_not_searched_for_garbage():
+    worker = object.__new__(PatientWorker)
+    worker.app = SimpleNamespace(wsgi=lambda: "the portal")
+    worker.load_wsgi()
+    assert worker.wsgi == "the portal"
+    assert gc.get_freeze_count() > 1000
+    assert gc.get_threshold()[0] == NEW_OBJECTS
