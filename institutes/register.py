@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from institutes.languages import in_language
@@ -36,6 +37,7 @@ from institutes.models import (
 )
 from institutes.models.evidence import EDITED
 from institutes.organisation import Organisation
+from institutes.prepared import PreparedObjects
 
 FACTS = (
     *("scale", "grade", "external_members", "members_abroad", "share", "ratio", "number"),
@@ -214,11 +216,24 @@ def _grouped(rows: Iterable, key: str) -> dict[int, tuple]:
     return {pk: tuple(group) for pk, group in found.items()}
 
 
+def _versions() -> QuerySet[CoreAreaVersion]:
+    found = CoreAreaVersion.objects.select_related("core_area")
+    return found.order_by("core_area__slot", "core_area__valid_from", "core_area_id", "version")
+
+
+_read_versions = PreparedObjects(
+    lambda units: _versions().filter(core_area__unit__among=units), list
+)
+
+
 def _areas(unit_ids: Collection[int] | None, *, with_tags: bool) -> dict[int, tuple[Area, ...]]:
-    under = {} if unit_ids is None else {"core_area__unit_id__in": unit_ids}
-    rows = CoreAreaVersion.objects.filter(**under).select_related("core_area")
-    rows = rows.order_by("core_area__slot", "core_area__valid_from", "core_area_id", "version")
-    versions = _grouped(rows.prefetch_related("tags") if with_tags else rows, "core_area_id")
+    if unit_ids is not None and not with_tags:
+        rows = _read_versions(list(unit_ids))
+    else:
+        under = {} if unit_ids is None else {"core_area__unit_id__in": unit_ids}
+        rows = _versions().filter(**under)
+        rows = rows.prefetch_related("tags") if with_tags else rows
+    versions = _grouped(rows, "core_area_id")
     found = [
         Area(
             id=row.pk,

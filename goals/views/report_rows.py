@@ -14,11 +14,12 @@ from goals.forms import AnswerForm, TextForm
 from goals.forms.reports import CHOICES, initial_of
 from goals.models import Answer, Narrative
 from goals.pages.report.lines import FigureLine, GoalLines
-from goals.reports.said import Clash
+from goals.reports.said import Clash, content_of
 from goals.wording.answers import said_text
 from goals.wording.reports import changed_by_text, hour_text
 
 FIELDS = ("choice", "not_applicable", "numerator", "denominator", "reason", "comment")
+SENT = ("number", "figure", *FIELDS)
 TYPED = ("numerator", "denominator", "reason", "comment", "text")
 GOAL = gettext_lazy("Goal %(number)s")
 
@@ -72,7 +73,7 @@ class Row:
             definition and (definition.denominator, definition.source),
             figure and (figure.pk, figure.recorded_at, figure.source and figure.source.title),
             item.last_year,
-            item.answer and (item.answer.pk, item.answer.at, said_text(item.answer)),
+            item.answer and (item.answer.pk, item.answer.at, content_of(item.answer)),
             item.settlement and item.settlement.pk,
             tuple(comment.pk for comment in self.line.comments),
         )
@@ -87,6 +88,11 @@ class Row:
     @property
     def code(self) -> str:
         return self.line.code
+
+    @property
+    def sent(self) -> str:
+        """The names of its fields, as htmx wants them."""
+        return ",".join(("csrfmiddlewaretoken", *(f"{self.code}-{name}" for name in SENT)))
 
     @cached_property
     def fields(self) -> "Fields":
