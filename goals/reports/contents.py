@@ -19,7 +19,7 @@ from goals.models import (
 from goals.reports.items import Item
 from goals.typed import Typed, read_typed
 from institutes.models import Kind as UnitKind
-from institutes.prepared import PreparedObjects
+from institutes.prepared import Prepared, PreparedObjects
 
 BLANK = Typed()
 
@@ -143,6 +143,22 @@ _read_figures = PreparedObjects(
     ),
     *(list, list, int),
 )
+
+
+_read_texts = Prepared(
+    lambda unit, year: (
+        Narrative.objects.current()
+        .filter(report__unit=unit, report__round__year=year)
+        .order_by()
+        .values_list("goal__number", "text")
+    ),
+    *(int, int),
+)
+
+
+def texts_of(unit_id: int, year: int) -> dict[int, str]:
+    """What a unit wrote about each goal in a year's report, by the goal's number; one query."""
+    return dict(_read_texts(unit_id, year))
 
 
 class _Read:

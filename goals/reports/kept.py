@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from goals import ledger
 from goals.models import Figure, Report
+from institutes.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -23,18 +24,22 @@ def marks_of(reports: Sequence[Report]) -> dict[int, Hashable]:
     """
     year = reports[0].round.year
     frame, _newest_year = ledger.current_frame()
-    newest = dict(
-        Figure.objects.filter(
-            unit__in={report.unit_id for report in reports}, year__in=(year - 1, year)
-        )
-        .order_by()
-        .values_list("unit_id")
-        .annotate(Max("pk"))
-    )
+    newest = dict(_read_newest([report.unit_id for report in reports], [year - 1, year]))
     return {
         report.pk: (frame.mark, report.version, report.state, newest.get(report.unit_id))
         for report in reports
     }
+
+
+_read_newest = Prepared(
+    lambda units, years: (
+        Figure.objects.filter(unit__among=units, year__among=years)
+        .order_by()
+        .values_list("unit_id")
+        .annotate(Max("pk"))
+    ),
+    *(list, list),
+)
 
 
 class Kept(Generic[T]):

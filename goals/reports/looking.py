@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
+
 from goals.models import Event, Report
 from goals.reports.contents import Contents
 from goals.reports.handed_in import checksum, figure_data, handed_in
 from goals.reports.items import Choice, Item, ItemKind, Need
+from institutes.prepared import PreparedObjects
 
 
 class Mark(StrEnum):
@@ -77,17 +80,24 @@ def _content(data: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
     )
 
 
-def last_decided(reports: Collection[Report]) -> dict[int, Decided]:
-    """The last approval or return of each report, by report id; one query."""
-    events = (
-        Event.objects.filter(
-            report__in=reports,
-            kind__in=(Event.Kind.APPROVED, Event.Kind.RETURNED),
-            submission__isnull=False,
-        )
-        .select_related("submission", "by")
+def decisions(reports: list[int]) -> QuerySet[Event]:
+    """The approvals and returns of some reports, in their order."""
+    kinds = (Event.Kind.APPROVED, Event.Kind.RETURNED)
+    return (
+        Event.objects.filter(report__among=reports, kind__in=kinds, submission__isnull=False)
+        .select_related("by")
         .order_by("at", "pk")
     )
+
+
+_read_decisions = PreparedObjects(
+    lambda reports: decisions(reports).select_related("submission", "by"), list
+)
+
+
+def last_decided(reports: Collection[Report]) -> dict[int, Decided]:
+    """The last approval or return of each report, by report id; one query."""
+    events = _read_decisions([report.pk for report in reports])
     return {
         event.report_id: Decided(
             event,

@@ -172,13 +172,14 @@ def standing_of(report: Report, rights: Rights, person: Person | None, at: datet
 
 
 def report_in(year: int, code: str) -> Report | None:
-    """The report of a unit in the year's round, with both of them; one query."""
+    """The report of a unit in the year's round, with both of them and who made it ready; one
+    query."""
     return next(iter(_read_report(year, code)), None)
 
 
 _read_report = PreparedObjects(
     lambda year, code: (
-        Report.objects.select_related("round", "unit")
+        Report.objects.select_related("round", "unit", "ready_by")
         .filter(round__year=year, unit__code=code)
         .order_by()
     ),

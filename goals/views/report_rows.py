@@ -85,7 +85,7 @@ class Row:
             return initial_of(self.line.item)
         return {name: self.form[name].value() for name in self.form.fields}
 
-    @property
+    @cached_property
     def code(self) -> str:
         return self.line.code
 

@@ -10,10 +10,10 @@ from django.utils import formats, timezone
 
 from goals import ledger
 from goals.calculations.terms import State
-from goals.models import Answer, Comment, Event, Figure, Narrative, PlanIndicator, Submission
+from goals.models import Answer, Comment, Event, Figure, PlanIndicator, Submission
 from goals.pages.report.lines import FigureLine, GoalLines
 from goals.pages.report.tasks import Task, heading, ready_text, tasks_of
-from goals.reports.contents import Contents, contents_of
+from goals.reports.contents import Contents, contents_of, texts_of
 from goals.reports.handed_in import checksum, handed_in
 from goals.reports.items import Item
 from goals.reports.rights import Standing
@@ -22,7 +22,7 @@ from goals.wording.reports import changed_by_text, moment_text
 from goals.workflow import WRITING, Actor, Move, ReportState
 from institutes.access import Rights
 from institutes.pages.level import UnitLevel, unit_level
-from institutes.prepared import Prepared, PreparedObjects
+from institutes.prepared import PreparedObjects
 
 
 @dataclass(frozen=True)
@@ -156,15 +156,6 @@ _read_comments = PreparedObjects(
     ),
     int,
 )
-_read_texts = Prepared(
-    lambda unit, year: (
-        Narrative.objects.current()
-        .filter(report__unit=unit, report__round__year=year)
-        .order_by()
-        .values_list("goal__number", "text")
-    ),
-    *(int, int),
-)
 _read_submissions = PreparedObjects(
     lambda report: (
         Submission.objects.filter(report=report)
@@ -181,7 +172,7 @@ def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
     report = standing.report
     contents = contents_of(report)
     comments = _read_comments(report.pk)
-    before = dict(_read_texts(report.unit_id, report.round.year - 1))
+    before = texts_of(report.unit_id, report.round.year - 1)
     returned = None
     if standing.state is ReportState.RETURNED:
         kinds = (Event.Kind.RETURNED, Event.Kind.REOPENED)

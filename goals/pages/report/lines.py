@@ -27,11 +27,11 @@ class FigureLine:
     comments: tuple[Comment, ...] = ()
     is_hidden: bool = False
 
-    @property
+    @cached_property
     def indicator(self) -> Indicator:
         return self.item.indicator
 
-    @property
+    @cached_property
     def code(self) -> str:
         return self.indicator.code
 

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from goals.models import Event, Report
+from goals.models import Answer, Event, Report
 from goals.wording.review import EVENT, OUTCOME
+from institutes.prepared import PreparedObjects
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,26 @@ class EventLine:
         return self.event.by.name if self.event.by else ""
 
 
+_read_events = PreparedObjects(
+    lambda report: Event.objects.filter(report=report).select_related("by").order_by("-at", "-pk"),
+    int,
+)
+_read_settled = PreparedObjects(
+    lambda report: (
+        Answer.objects.filter(report=report, settlement__isnull=False)
+        .select_related("settlement", "indicator")
+        .order_by()
+    ),
+    int,
+)
+
+
 def event_lines(report: Report, *, kinds: Collection[str] = ()) -> list[EventLine]:
     """All events of a report, or those of some kinds; two queries."""
-    events = report.events.select_related("by", "submission").order_by("-at", "-pk")
+    events = _read_events(report.pk)
     if kinds:
-        events = events.filter(kind__in=kinds)
-    settled = {
-        f"settled-{answer.pk}": answer
-        for answer in report.answers.filter(settlement__isnull=False).select_related(
-            "settlement", "indicator"
-        )
-    }
+        events = [event for event in events if event.kind in kinds]
+    settled = {f"settled-{answer.pk}": answer for answer in _read_settled(report.pk)}
     return [
         EventLine(
             event,

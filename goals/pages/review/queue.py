@@ -8,7 +8,7 @@ from goals import ledger
 from goals.models import Event, Report, Round, Submission
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.kept import Kept
-from goals.reports.looking import last_decided, unchanged
+from goals.reports.looking import decisions, last_decided, unchanged
 from goals.reports.rights import Standing, standings_of
 from goals.wording.review import state_word
 from goals.wording.words import Word
@@ -16,6 +16,7 @@ from goals.workflow import Actor, ReportState, Time
 from institutes.access import Rights
 from institutes.models import Person, Role
 from institutes.organisation import Node
+from institutes.prepared import PreparedObjects
 from institutes.sorting import norwegian
 
 # In this order they stand in the list.
@@ -179,17 +180,25 @@ def _count(reports: Sequence[Report]) -> dict[int, _Counted]:
 _kept = Kept(_count)
 
 
+_read_decisions = PreparedObjects(decisions, list)
+_read_submissions = PreparedObjects(
+    lambda reports: (
+        Submission.objects.filter(report__among=reports)
+        .only("report", "at", "number")
+        .order_by("number")
+    ),
+    list,
+)
+
+
 def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]:
     reports = [one.report for one in standings]
     # What is in a draft is not counted, and not read.
     counts = _kept.of([report for report in reports if report.state != ReportState.DRAFT])
-    decisions = _decisions(reports)
-    submitted = {
-        one.report_id: one.at
-        for one in Submission.objects.filter(report__in=reports)
-        .only("report", "at", "number")
-        .order_by("number")
-    }
+    ids = [report.pk for report in reports]
+    submitted = {one.report_id: one.at for one in _read_submissions(ids)}
+    # The last approval or return of each.
+    decided = {event.report_id: event for event in _read_decisions(ids)}
 
     def line(standing: Standing) -> QueueLine:
         pk = standing.report.pk
@@ -197,7 +206,7 @@ def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]
         return QueueLine(
             standing=standing,
             submitted_at=submitted.get(pk),
-            decided=decisions.get(pk)
+            decided=decided.get(pk)
             if standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
             else None,
             to_look_at=found.to_look_at if found else None,
@@ -217,15 +226,6 @@ def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]
             ),
         )
     )
-
-
-def _decisions(reports: Sequence[Report]) -> dict[int, Event]:
-    """The last approval or return of each report, by report id; one query."""
-    kinds = (Event.Kind.APPROVED, Event.Kind.RETURNED)
-    events = Event.objects.filter(
-        report__in=reports, kind__in=kinds, submission__isnull=False
-    ).select_related("by")
-    return {event.report_id: event for event in events.order_by("at", "pk")}
 
 
 def _days_over(standing: Standing, at: datetime) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from goals.ledger import Origin, origin_of
-from goals.models import Acceptance, Comment, Extension, Goal, Measure, Narrative, Submission
+from goals.models import Acceptance, Comment, Extension, Goal, Measure, Submission
 from goals.pages.review.events import EventLine, event_lines
 from goals.pages.review.said import (
     figure_text,
@@ -14,7 +14,7 @@ from goals.pages.review.said import (
     said_text,
 )
 from goals.pages.review.texts import TextChange, text_change
-from goals.reports.contents import Contents, GoalPart, contents_of
+from goals.reports.contents import Contents, GoalPart, contents_of, texts_of
 from goals.reports.items import Item
 from goals.reports.looking import Decided, Mark, is_unchanged, last_decided, mark_of, seen_of
 from goals.reports.rights import Standing
@@ -29,6 +29,7 @@ from goals.wording.review import (
 )
 from goals.wording.words import DOOR, Word
 from goals.workflow import Move, ReportState
+from institutes.prepared import PreparedObjects
 
 # What is looked at first. An unusual value comes before what is merely new.
 FIRST = (Mark.DISPUTED, Mark.INCOMPLETE, Mark.STALE, Mark.CAME_IN)
@@ -206,7 +207,7 @@ def review_page(standing: Standing) -> ReviewPage:
         standing=standing,
         contents=contents,
         seen=seen_of(contents),
-        submission=report.submissions.select_related("by").order_by("-number").first(),
+        submission=next(iter(_read_submissions(report.pk)), None),
         before=before,
         lines=tuple(sorted(looked_at, key=lambda line: line.rank)),
         unchanged=tuple(line for line in lines if is_unchanged(line.item, before)),
@@ -219,15 +220,40 @@ def review_page(standing: Standing) -> ReviewPage:
         comments=tuple(one for one in comments if not one.indicator_id and not one.goal_id),
         events=events[:SHOWN_EVENTS],
         more_events=max(len(events) - SHOWN_EVENTS, 0),
-        extensions=tuple(report.extensions.select_related("by").order_by("-until")[:1]),
+        extensions=tuple(_read_extensions(report.pk)),
     )
+
+
+_read_submissions = PreparedObjects(
+    lambda report: (
+        Submission.objects.filter(report=report)
+        .select_related("by")
+        .defer("contents")
+        .order_by("-number")[:1]
+    ),
+    int,
+)
+_read_extensions = PreparedObjects(
+    lambda report: (
+        Extension.objects.filter(report=report).select_related("by").order_by("-until")[:1]
+    ),
+    int,
+)
+_read_comments = PreparedObjects(
+    lambda report: (
+        Comment.objects.filter(report=report)
+        .select_related("by", "indicator", "goal")
+        .order_by("at", "pk")
+    ),
+    int,
+)
 
 
 def _comments(standing: Standing) -> list[Comment]:
     if not standing.sees_how_it_came_about:
         return []
-    found = standing.report.comments.select_related("by", "indicator", "goal")
-    return list(found if standing.sees_internal_comments else found.filter(is_internal=False))
+    found = _read_comments(standing.report.pk)
+    return [one for one in found if standing.sees_internal_comments or not one.is_internal]
 
 
 def _line(item: Item, before: Decided | None, standing: Standing, comments: list[Comment]) -> Line:
@@ -262,16 +288,7 @@ def _texts(
 ) -> tuple[TextPart, ...]:
     """Against the text of the last decision; the first time, against last year's report."""
     report = contents.report
-    last_year = (
-        {}
-        if before
-        else {
-            one.goal.number: one.text
-            for one in Narrative.objects.current()
-            .filter(report__unit=report.unit_id, report__round__year=report.round.year - 1)
-            .select_related("goal")
-        }
-    )
+    last_year = {} if before else texts_of(report.unit_id, report.round.year - 1)
 
     def part(one: GoalPart) -> TextPart:
         number = one.goal.number
