@@ -95,7 +95,7 @@ def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
     ]
     standing = figures_of(indicators.values(), organisations.keys())
     found = [
-        _difference(indicator, unit, entry, standing[indicator.pk, entry.year].get(unit.id))
+        _difference(indicator, unit, entry, standing[entry.indicator_id, entry.year].get(unit.id))
         for indicator, unit, entry in placed
     ]
     return found, standing
@@ -103,7 +103,7 @@ def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
 
 def _entry(row: Row, indicator: Indicator, unit: Node) -> Entry:
     return Entry(
-        indicator_id=indicator.pk,
+        indicator_id=indicator.id,
         unit_id=unit.id,
         year=row.year,
         state=row.state,

@@ -265,15 +265,16 @@ def _store(
     }
     differing = []
     for indicator in indicators:
-        by_year = {year: cells for (pk, year), cells in standing.items() if pk == indicator.pk}
+        own = indicator.pk
+        by_year = {year: cells for (pk, year), cells in standing.items() if pk == own}
         for judge in judges:
             for unit_id, one in _judged(indicator, judge, by_year).items():
                 below = one.below.as_json() if one.below else None
                 values = [one.status.value, one.shown_status.value, one.is_documented, below]
-                _pk, stood = kept.pop((indicator.pk, judge.year, unit_id), (None, None))
+                _pk, stood = kept.pop((own, judge.year, unit_id), (None, None))
                 if values != stood:
                     values[-1] = below and json.dumps(below)
-                    differing.append((plan.pk, indicator.pk, judge.year, unit_id, *values))
+                    differing.append((plan.pk, own, judge.year, unit_id, *values))
     unique = ("plan_id", "indicator_id", "year", "unit_id")
     bulk.insert(KeptStatus, (*unique, *_KEPT), differing, in_place_of=unique)
     gone = [pk for pk, _values in kept.values()]
