@@ -1,23 +1,23 @@
-"""Mark a view whose page rests on nothing but a version, the reader, the address and the day.
+"""Mark a view whose page rests on nothing but some versions, the reader, the address and the day.
 
-ntnu_intl/pages.py answers it with 304, or from memory, as long as the version is the same.
+ntnu_intl/pages.py answers it with 304, or from memory, as long as these are the same.
 """
 
 from collections.abc import Callable, Hashable
+from typing import Literal
+
+# Stands for the version that every write to figures, plan, organisation and levels counts up.
+DATA: Literal["data"] = "data"
 
 
-def rests_on(version: Callable[[], Hashable]):
-    """The page is the same as long as `version()` is."""
+def rests_on(*versions: Literal["data"] | Callable[[], Hashable]):
+    """The page is the same as long as each of them is: DATA, or what a function answers."""
 
     def mark(view):
-        view.rests_on = version
+        view.rests_on = versions
         return view
 
     return mark
 
 
-def rests_on_version(view):
-    """The page is the same until figures, plan, organisation or levels change: the version that
-    every write to them counts up."""
-    view.rests_on = None
-    return view
+rests_on_version = rests_on(DATA)

@@ -8,7 +8,7 @@ address and the day.
 import gzip
 import hashlib
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from goals import ledger
+from institutes.versioned import DATA
 from ntnu_intl import styles
 from ntnu_intl.compression import accepts, compress, send_compressed
 from ntnu_intl.flights import Flights
@@ -73,8 +74,8 @@ class VersionedPagesMiddleware:
             return None
         if request._messages:  # something is to be said once
             return None
-        version_of = view.rests_on or ledger.version
-        key = self._key(request, version_of())
+        versions = [ledger.version() if one == DATA else one() for one in view.rests_on]
+        key = self._key(request, versions)
         request.page_key = key
         unchanged = get_conditional_response(request, etag=f'W/"{key}"')
         if unchanged is not None and unchanged.status_code == 304:
@@ -104,12 +105,12 @@ class VersionedPagesMiddleware:
                 return caches["pages"].get(key)
         return None
 
-    def _key(self, request: HttpRequest, version: Hashable) -> str:
+    def _key(self, request: HttpRequest, versions: Sequence[Hashable]) -> str:
         if "CSRF_COOKIE" not in request.META:
             get_token(request)  # makes a secret, and has its cookie sent
         parts = (
             self.build,
-            version,
+            versions,
             timezone.localdate(),
             request.user.pk,
             request.rights,

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from institutes import pages
 from institutes.forms import AsOfForm
 from institutes.organisation import organisation_on
-from institutes.versioned import rests_on_version
+from institutes.versioned import DATA, rests_on
 from institutes.views.shared import institute_of, level_crumbs, now
 
 
-@rests_on_version
+@rests_on(DATA, lambda: now().today)  # the day by the clock that the page asks
 @require_safe
 def levels(request):
     """All institutes as they were on a day; with `?format=csv` the file of it."""

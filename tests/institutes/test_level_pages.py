@@ -1,6 +1,6 @@
 """What the pages of the level show and to whom, in a fixed number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -260,3 +260,13 @@ def test_the_history_shows_what_each_edition_says_otherwise(world, signed_in):
     leader = signed_in(world.leader).get(address)
     assert not any(told.changes for told in leader.context["page"].history)
     assert "Bevis: top_publications" not in text(leader)
+
+
+def test_the_page_of_all_levels_is_another_one_the_next_day(world, signed_in, monkeypatch):
+    filled(world, world.idi, world.reporter)
+    client, address = signed_in(world.leader), reverse("levels")
+    tag = client.get(address)["ETag"]
+    monkeypatch.setattr(clock, "now", lambda: LATER + timedelta(days=3 * 365))
+    later = client.get(address, headers={"If-None-Match": tag})
+    assert later.status_code == 200
+    assert later.context["page"].now.documented == 0
