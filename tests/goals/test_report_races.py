@@ -80,7 +80,11 @@ def without_lock(monkeypatch):
         return found
 
     def take_away():
-        monkeypatch.setattr(held, "_locked", Report.objects.all)
+        monkeypatch.setattr(
+            held,
+            "_read_locked",
+            lambda year, code: Report.objects.filter(round__year=year, unit__code=code),
+        )
         monkeypatch.setattr(held, "standing_of", meet)
 
     return take_away
