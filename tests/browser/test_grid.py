@@ -121,7 +121,7 @@ def test_a_reason_is_asked_for_once(page, sign_in, administrator):
     page.keyboard.type("97/284")
     page.keyboard.press("Enter")
     said(page, "Skriv en grunn")
-    why = page.locator("[name=why].form-control")
+    why = page.locator("#id_why")  # the panel may have one of its own by now
     expect(why).to_be_focused()
     page.keyboard.type("Ny telling")
     page.keyboard.press("Tab")
