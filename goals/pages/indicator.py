@@ -3,16 +3,13 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from goals import ledger
 from goals.charts import Trend, drawn_breaks, plotly, trend
-from goals.ledger import Cell, Origin
+from goals.ledger import Origin
 from goals.models import Annotation, Definition, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.footnotes import Footnote, Footnotes
-from goals.pages.reading import Reading, Standing
+from goals.pages.reading import Reading, Standing, Told
 from goals.pages.unit_rows import UnitRows, listed_units, unit_rows
-from goals.wording.figures import parts_text, value_text
-from goals.wording.words import STATE, Word
 
 
 @dataclass(frozen=True)
@@ -20,31 +17,14 @@ class YearRow:
     """One year of the chart's table."""
 
     reading: Reading
-    standing: Standing
-    year: int
+    told: Told
     breaks: tuple[Footnote, ...]
 
     @property
     def key(self) -> Hashable:
-        mark, marks = self.reading.mark, tuple(footnote.mark for footnote in self.breaks)
-        return mark and (mark, self.standing.indicator.pk, self.year, self.cell, marks)
-
-    @property
-    def cell(self) -> Cell:
-        return self.standing.cells.get(self.year, ledger.EMPTY)
-
-    @property
-    def value_text(self) -> str:
-        value = self.standing.value_in(self.year)
-        return value_text(value, self.standing.indicator.measured_in)
-
-    @property
-    def parts_text(self) -> str:
-        return parts_text(self.cell.numerator, self.cell.denominator)
-
-    @property
-    def state(self) -> Word:
-        return STATE[self.cell.state]
+        told, marks = self.told, tuple(footnote.mark for footnote in self.breaks)
+        mark = self.reading.mark
+        return mark and (mark, told.indicator.pk, told.year, told.cell, marks)
 
 
 @dataclass(frozen=True)
@@ -143,8 +123,7 @@ def year_rows(reading: Reading, standing: Standing, footnotes: Sequence[Footnote
     return [
         YearRow(
             reading,
-            standing,
-            year,
+            Told(standing.indicator, standing.unit, year, standing.cells, standing.judge),
             tuple(one for one in footnotes if one.note.first_year <= year <= one.note.last_year),
         )
         for year in reading.years

@@ -99,6 +99,12 @@ def actors_of(rights: Rights, unit: Node) -> frozenset[Actor]:
     return frozenset(found)
 
 
+def reviewed_units(rights: Rights, organisation: Organisation) -> frozenset[int]:
+    """Ids of the units of whose reports the person is a reviewer, as `actors_of` says it of one."""
+    own = rights.units(Role.REVIEWER)
+    return own.union(node.id for unit_id in own for node in organisation.children(unit_id))
+
+
 def may_see(rights: Rights, report: Report, unit: Node, organisation: Organisation) -> bool:
     """All states: own institute, own faculty's reviewers, the centre. Approved: whoever has a role
     in the unit or above it."""

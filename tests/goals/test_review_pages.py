@@ -19,10 +19,12 @@ from goals.models import (
     Settlement,
 )
 from goals.reports.contents import contents_of
-from goals.workflow import ReportState
+from goals.reports.rights import actors_of, reviewed_units
+from goals.workflow import Actor, ReportState
 from institutes import clock
 from institutes.access import rights_of
 from institutes.models import Membership, Role
+from institutes.organisation import organisation_on
 from tests.goals.reviewing import fresh, hand_in, say, seen, tell, waiting
 from tests.goals.rounds import AFTER, IN_TIME, LOCKS, open_round, report_of, standing
 from tests.goals.series import publish, series, value
@@ -116,6 +118,19 @@ def test_a_reviewers_faculty_is_the_one_of_the_year(world, idi, reviewer):
         valid_from=date(2022, 1, 1),
     )
     assert reviewer.get(address("report_review")).status_code == 200
+
+
+def test_whose_reports_are_reviewed_is_the_same_asked_of_one_unit_and_of_all(world, idi):
+    organisation = organisation_on(IN_TIME.date())
+    for person in (world.reviewer, world.reporter, world.head, world.leader, world.administrator):
+        rights = rights_of(person, IN_TIME.date())
+        one_by_one = {
+            unit.id
+            for unit in organisation.nodes.values()
+            if Actor.REVIEWER in actors_of(rights, unit)
+        }
+        assert reviewed_units(rights, organisation) == one_by_one
+        assert bool(one_by_one) == (person == world.reviewer)
 
 
 def test_own_work_waits_for_someone_else(world, idi, reviewer):

@@ -9,12 +9,12 @@ from goals.models import Event, Report, Round, Submission
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.kept import Kept
 from goals.reports.looking import decisions, last_decided, unchanged
-from goals.reports.rights import Standing, standings_of
+from goals.reports.rights import Standing, reviewed_units, standings_of
 from goals.wording.review import state_word
 from goals.wording.words import Word
 from goals.workflow import Actor, ReportState, Time
 from institutes.access import Rights
-from institutes.models import Person, Role
+from institutes.models import Person
 from institutes.organisation import Node
 from institutes.prepared import PreparedObjects
 from institutes.sorting import norwegian
@@ -140,17 +140,10 @@ def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> lis
     """The reports of a round that the person reviews or oversees."""
     reports = Report.objects.filter(round=round_).select_related("round", "unit")
     if not rights.reads_everything:  # of hundreds of reports theirs alone are read
-        reports = reports.filter(unit__in=_under_review(round_, rights))
+        organisation = ledger.current_frame()[0].organisation_of(round_.year)
+        reports = reports.filter(unit__in=reviewed_units(rights, organisation))
     found = standings_of(reports, rights, person, at).values()
     return [one for one in found if rights.reads_everything or Actor.REVIEWER in one.actors]
-
-
-def _under_review(round_: Round, rights: Rights) -> frozenset[int]:
-    """Ids of the units the person is reviewer of, and of those right below them that year; one
-    query. As goals.reports.rights.actors_of says it of one unit."""
-    organisation = ledger.current_frame()[0].organisation_of(round_.year)
-    own = rights.units(Role.REVIEWER)
-    return own.union(node.id for unit_id in own for node in organisation.children(unit_id))
 
 
 @dataclass(frozen=True)
