@@ -95,8 +95,8 @@ def indicator_rows(page: IndicatorPage) -> list[Row]:
         return []
     rows = [
         Row(page.standing, bar=page.units.bar)
-        if row.year == page.reading.year
-        else Row(page.standing, row.year)
+        if row.told.year == page.reading.year
+        else Row(page.standing, row.told.year)
         for row in page.years
     ]
     return rows + _unit_rows(page.units)
