@@ -10,14 +10,18 @@ from typing import Literal
 DATA: Literal["data"] = "data"
 
 
-def rests_on(*versions: Literal["data"] | Callable[[], Hashable]):
-    """The page is the same as long as each of them is: DATA, or what a function answers."""
+def rests_on(*versions: Literal["data"] | Callable[[], Hashable], alike: bool = False):
+    """The page is the same as long as each of them is: DATA, or what a function answers.
+
+    `alike`: for all who hold the same roles, but for the page's head.
+    """
 
     def mark(view):
         view.rests_on = versions
+        view.is_alike = alike
         return view
 
     return mark
 
 
-rests_on_version = rests_on(DATA)
+rests_on_version = rests_on(DATA, alike=True)

@@ -23,6 +23,7 @@ class Address:
     name: str
     route: str  # "uploads/<number:pk>/"
     kinds: Mapping[str, type]  # of its arguments
+    is_alike: bool  # for all who hold the same roles (institutes.versioned)
 
     def path(self, **texts: object) -> str:
         """The path with some arguments as given, however wrong, and samples for the others."""
@@ -45,7 +46,8 @@ def walk(patterns: list, prefix: str = "") -> Iterator[Address]:
             yield from walk(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
             kinds = {name: type(each) for name, each in pattern.pattern.converters.items()}
-            yield Address(pattern.name, route, kinds)
+            is_alike = getattr(pattern.callback, "is_alike", False)
+            yield Address(pattern.name, route, kinds, is_alike)
 
 
 ADDRESSES = tuple(walk(get_resolver().url_patterns))

@@ -31,7 +31,7 @@ def rows(tmp_path_factory) -> list[dict]:
 
 
 def test_a_run_writes_a_row_for_each_page_mode_and_scale(rows):
-    modes = ("", " unchanged", " first")
+    modes = ("", " unchanged", " new reader", " first")
     wanted = {f"{page}{mode}" for page in ("overview", "goal", "unit") for mode in modes}
     for scale in (SMALL, TWICE):
         assert {row["page"] for row in rows if row["scale"] == scale} == wanted | {"empty"}

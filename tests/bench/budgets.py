@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.bench.figures import FIRST, GRID, UNCHANGED, WORKBOOK, Painted, Row
+from tests.bench.figures import FIRST, GRID, NEW_READER, UNCHANGED, WORKBOOK, Painted, Row
 
 # × hello: at 1 ×, and above it.
 RATIOS = {"overview": (2.5, 3.0), "unit": (3.0, 3.0), "goal": (3.0, 10.0)}
@@ -38,7 +38,7 @@ def ratio_budget(row: Row) -> float | None:
         return GRID_RATIO
     if row.page.endswith(UNCHANGED):
         return UNCHANGED_RATIO
-    pair = RATIOS.get(row.page.removesuffix(FIRST))
+    pair = RATIOS.get(row.page.removesuffix(FIRST).removesuffix(NEW_READER))
     return pair[row.scale > 1] if pair else None
 
 

@@ -5,9 +5,10 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Pages, and the modes that stand behind their names: as served, not changed, made anew.
+# Pages, and the modes that stand behind their names: as served, not changed, for someone who has
+# not had it yet, made anew.
 PAGES = ("overview", "goal", "indicator", "unit", "faculty", "why", "units", "uploads")
-AS_SERVED, UNCHANGED, FIRST = "", " unchanged", " first"
+AS_SERVED, UNCHANGED, NEW_READER, FIRST = "", " unchanged", " new reader", " first"
 GRID, WORKBOOK = "write grid", "write workbook"
 WRITES = "writes"  # how both are asked for
 
