@@ -13,7 +13,7 @@ from institutes.versioned import DATA, rests_on
 from institutes.views.shared import institute_of, level_crumbs, now
 
 
-@rests_on(DATA, lambda: now().today)  # the day by the clock that the page asks
+@rests_on(DATA, lambda: now().today, alike=True)  # the day by the clock that the page asks
 @require_safe
 def levels(request):
     """All institutes as they were on a day; with `?format=csv` the file of it."""
