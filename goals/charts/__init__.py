@@ -6,10 +6,14 @@ stand in the table after every chart.
 
 from goals.charts.bars import Segment, count_bar
 from goals.charts.interactive import plotly
+from goals.charts.labels import Label
 from goals.charts.strips import Strip, strip
-from goals.charts.trends import Label, Trend, describe, drawn_breaks, trend
+from goals.charts.trends import ALONE, ROW, Canvas, Trend, describe, drawn_breaks, trend
 
 __all__ = [
+    "ALONE",
+    "ROW",
+    "Canvas",
     "Label",
     "Segment",
     "Strip",

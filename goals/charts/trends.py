@@ -1,35 +1,54 @@
 """One series over the years. Nothing is drawn between years that have no value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from goals.calculations.assessment import Base, Target
+from goals.charts.labels import Label, Stroke, Wish, place, text_width
 from goals.models import Annotation
 from goals.wording.figures import label, value_text
 
 if TYPE_CHECKING:  # pages draw with charts, so charts only know them by name
     from goals.pages.reading import Standing
 
+Point = tuple[float, float]
+
 
 @dataclass(frozen=True)
-class Label:
-    """A text beside a point."""
+class Canvas:
+    """How large a drawing is and what it keeps free around its points, in px.
 
-    x: float
-    y: float
-    text: str
-    css: str = ""
-    anchor: str = "middle"
+    `narrow` is drawn as well, for screens on which this one would shrink until nobody can read it.
+    """
+
+    width: int
+    height: int
+    left: float = 22.0
+    right: float = 42.0
+    top: float = 22.0
+    bottom: float = 42.0
+    is_labelled: bool = True
+    narrow: "Canvas | None" = None
+
+
+ROW = Canvas(132, 34, left=4.0, right=8.0, top=5.0, bottom=5.0, is_labelled=False)
+BESIDE_WORDS = Canvas(296, 128)
+PHONE = Canvas(320, 210)
+ALONE = Canvas(640, 220, narrow=PHONE)
 
 
 @dataclass(frozen=True)
 class Trend:
-    """One series drawn: coordinates in attributes, looks in classes (site.css, section 7)."""
+    """One series drawn: coordinates in attributes, looks in classes (site.css, section 7).
+
+    `narrow` is the same on a canvas for narrow screens, which show it instead.
+    """
 
     width: int
     height: int
@@ -43,6 +62,7 @@ class Trend:
     axis: tuple[Label, ...]
     baseline: float
     description: str
+    narrow: "Trend | None" = None
 
     @property
     def view_box(self) -> str:
@@ -94,10 +114,8 @@ def _years(standing: "Standing") -> list[int]:
 def trend(
     standing: "Standing",
     breaks: Sequence[Annotation] = (),
+    canvas: Canvas = BESIDE_WORDS,
     *,
-    width: int = 296,
-    height: int = 128,
-    labelled: bool = True,
     marks: Sequence[str] = (),
     with_coverage: bool = False,
 ) -> Trend:
@@ -107,17 +125,65 @@ def trend(
     reported. The page says what that means. `marks` are the numbers of the breaks' footnotes.
     `with_coverage` draws every year in which not all have reported as a hollow dot.
     """
-    measured_in = standing.indicator.measured_in
+    return _draw(_series(standing, breaks, marks, with_coverage=with_coverage), canvas)
+
+
+@dataclass(frozen=True)
+class _Series:
+    """What is drawn, on whichever canvas."""
+
+    values: Mapping[int, Decimal]
+    path: Sequence[tuple[int, Decimal]]
+    years: Sequence[int]
+    shown: frozenset[int]  # as dots; those that are `partly` reported are hollow
+    partly: frozenset[int]
+    breaks: Sequence[tuple[int, int, str]]  # first and last year, marks
+    measured_in: str
+    description: str
+
+
+def _series(
+    standing: "Standing",
+    breaks: Sequence[Annotation],
+    marks: Sequence[str],
+    *,
+    with_coverage: bool,
+) -> _Series:
     values = {year: v for year in standing.cells if (v := standing.value_in(year)) is not None}
-    path = path_values(*standing.aim_and_base)
     years = _years(standing)
+    lonely = [run[0] for run in _segments(values) if len(run) == 1]
+    shown = frozenset({*lonely, *([max(values)] if values else [])})
+    asked = values if with_coverage else shown
+    within = [
+        (start, end, mark)
+        for note, mark in zip_longest(breaks, marks[: len(breaks)], fillvalue="")
+        if years
+        and (start := max(note.first_year, years[0])) <= (end := min(note.last_year, years[-1]))
+    ]
+    return _Series(
+        values=values,
+        path=path_values(*standing.aim_and_base),
+        years=years,
+        shown=shown,
+        partly=frozenset(year for year in asked if not standing.cells[year].is_complete),
+        breaks=within,
+        measured_in=standing.indicator.measured_in,
+        description=describe(standing),
+    )
+
+
+def _draw(series: _Series, canvas: Canvas) -> Trend:
+    """The series with its lowest value at the bottom of the canvas and its highest at the top."""
+    values, path, years = series.values, series.path, series.years
+    width, height, text = canvas.width, canvas.height, series.description
+    narrow = _draw(series, canvas.narrow) if canvas.narrow else None
     if not years:
-        return Trend(width, height, "", (), (), "", None, (), (), (), height, describe(standing))
+        return Trend(width, height, "", (), (), "", None, (), (), (), height, text, narrow)
     first, last = years[0], years[-1]
     heights = [*values.values(), *(value for _year, value in path)] or [Decimal(0)]
     low, high = min(heights), max(heights)
-    top, bottom = (22.0, height - 42.0) if labelled else (5.0, height - 5.0)
-    left, right = (22.0, width - 42.0) if labelled else (4.0, width - 8.0)
+    left, right = canvas.left, width - canvas.right
+    top, bottom = canvas.top, height - canvas.bottom
 
     def x(year: int) -> float:
         span = last - first
@@ -128,94 +194,90 @@ def trend(
         share = float((value - low) / span) if span else 0.5
         return round(bottom - (bottom - top) * share, 1)
 
-    runs = _segments(values)
-    line = "".join("M" + "L".join(f"{x(year)} {y(values[year])}" for year in run) for run in runs)
-    lonely = [run[0] for run in runs if len(run) == 1]
-    shown = {*lonely, *([max(values)] if values else [])}
-    asked = values if with_coverage else shown
-    partly = {year for year in asked if not standing.cells[year].is_complete}
+    points = {year: (x(year), y(value)) for year, value in values.items()}
+    corners = [(x(year), y(value)) for year, value in path]
+    runs = [[points[year] for year in run] for run in _segments(values)]
     half = (right - left) / max(last - first, 1) / 2
-    within = [
-        (start, end, mark)
-        for note, mark in zip_longest(breaks, marks[: len(breaks)], fillvalue="")
-        if (start := max(note.first_year, first)) <= (end := min(note.last_year, last))
+    bands = [
+        (max(x(start) - half, 0.0), min(x(end) + half, float(width)))
+        for start, end, _mark in series.breaks
     ]
-    bands = tuple(
-        (round(x(start) - half, 1), round(x(end) - x(start) + 2 * half, 1))
-        for start, end, _mark in within
-    )
-    baseline = round(bottom + (20 if labelled else 5), 1)
-    target = (x(path[-1][0]), y(path[-1][1])) if path else None
-    labels = _labels(values, path, measured_in, x, y, right) if labelled and values else []
-    if labelled:
-        labels += [
-            Label(x(start) - half + 4, baseline - 5, mark, "c-mark", "start")
-            for start, _end, mark in within
-            if mark
-        ]
-    axis = (
-        (Label(x(first), height - 6, str(first)), Label(x(last), height - 6, str(last)))
-        if labelled and last != first
-        else ()
-    )
+    baseline = bottom + (20.0 if canvas.is_labelled else 5.0)
+    labels: list[Label] = []
+    axis: list[Label] = []
+    if canvas.is_labelled:
+        axis = [Label(x(year), height - 6, str(year)) for year in sorted({first, last})]
+        noted = _marks(series.breaks, bands, baseline)
+        wishes = _wishes(series, points, corners)
+        strokes = _strokes([*runs, corners])
+        labels = [*place(wishes, noted, strokes, width=width, floor=baseline), *noted]
     return Trend(
         width=width,
         height=height,
-        line=line,
-        dots=tuple((x(year), y(values[year])) for year in sorted(shown - partly)),
-        hollow=tuple((x(year), y(values[year])) for year in sorted(partly)),
-        path="M" + "L".join(f"{x(year)} {y(value)}" for year, value in path) if path else "",
-        target=target,
-        bands=bands,
+        line="".join(_line(run) for run in runs),
+        dots=tuple(points[year] for year in sorted(series.shown - series.partly)),
+        hollow=tuple(points[year] for year in sorted(series.partly)),
+        path=_line(corners),
+        target=corners[-1] if corners else None,
+        bands=tuple((round(start, 1), round(end - start, 1)) for start, end in bands),
         labels=tuple(labels),
-        axis=axis,
+        axis=tuple(axis),
         baseline=baseline,
-        description=describe(standing),
+        description=text,
+        narrow=narrow,
     )
 
 
-def _labels(
-    values: Mapping[int, Decimal],
-    path: Sequence[tuple[int, Decimal]],
-    measured_in: str,
-    x: Callable[[int], float],
-    y: Callable[[Decimal], float],
-    right: float,
-) -> list[Label]:
-    """The first and the last value and the target, each on the side where there is room."""
-    first, last = min(values), max(values)
-    target = path[-1] if path else None
-    above = target is None or y(target[1]) >= y(values[last])
-    labels = [
-        Label(
-            x(last),
-            y(values[last]) + (-9 if above else 17),
-            label(values[last], measured_in),
-            "c-strong",
-            "middle" if x(last) < right - 24 else "end",
-        )
+def _line(points: Sequence[Point]) -> str:
+    return "M" + "L".join([f"{x} {y}" for x, y in points]) if points else ""
+
+
+def _strokes(lines: Iterable[Sequence[Point]]) -> list[Stroke]:
+    """The parts of each line from point to point; a lonely point is one too."""
+    return [
+        (*start, *end)
+        for line in lines
+        for start, end in pairwise(line if len(line) > 1 else [*line, *line])
     ]
-    if first != last:
-        rises = values[min(year for year in values if year > first)] >= values[first]
-        labels.append(
-            Label(
-                max(x(first) - 18, 0),
-                y(values[first]) + (17 if rises else -9),
-                label(values[first], measured_in),
-                anchor="start",
-            )
-        )
-    if target and (target[0], target[1]) != (last, values[last]):
-        labels.append(
-            Label(
-                x(target[0]) + 9,
-                y(target[1]) + 4,
-                label(target[1], measured_in, trimmed=True),
-                "c-tlabel",
-                "start",
-            )
-        )
+
+
+def _marks(
+    breaks: Sequence[tuple[int, int, str]],
+    bands: Sequence[tuple[float, float]],
+    baseline: float,
+) -> list[Label]:
+    """The numbers of the footnotes at the feet of their bands, side by side where bands begin
+    together."""
+    labels: list[Label] = []
+    free = 0.0
+    numbered = [(band[0], mark) for (*_years, mark), band in zip(breaks, bands, strict=True)]
+    for left, mark in sorted(numbered, key=itemgetter(0)):
+        if mark:
+            left = max(round(left + 4, 1), free)
+            labels.append(Label(left, baseline - 5, mark, "c-mark", "start"))
+            free = left + text_width(mark) + 2
     return labels
+
+
+def _wishes(series: _Series, points: Mapping[int, Point], corners: Sequence[Point]) -> list[Wish]:
+    """The last value, the target and the first value, each where the line is least likely to be."""
+    values, measured_in = series.values, series.measured_in
+    target = series.path[-1] if series.path else None
+    above = False
+    wishes = []
+    if values:
+        last = max(values)
+        above = not corners or corners[-1][1] >= points[last][1]
+        text = label(values[last], measured_in)
+        wishes.append(Wish(*points[last], text, "c-strong", above))
+    if target and target != (max(values, default=None), values.get(target[0])):
+        text = label(target[1], measured_in, trimmed=True)
+        wishes.append(Wish(*corners[-1], text, "c-tlabel", not above, beside=True))
+    if len(values) > 1:
+        first, second, *_rest = sorted(values)
+        text = label(values[first], measured_in)
+        wishes.append(Wish(*points[first], text, "", above=values[second] < values[first]))
+    return wishes
 
 
 def describe(standing: "Standing") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
+from goals.charts import ALONE, ROW, Segment, Trend, count_bar, drawn_breaks, trend
 from goals.ledger import Origin
 from goals.models import Annotation, Goal, Indicator, Measure, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
@@ -28,7 +28,7 @@ class SeriesRow:
 
     @cached_property
     def trend(self) -> Trend:
-        return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
+        return trend(self.standing, self.breaks, ROW)
 
     @property
     def origin(self) -> Origin | None:
@@ -56,7 +56,7 @@ class Chosen:
     @cached_property
     def trend(self) -> Trend:
         marks = [footnote.mark for footnote in self.row.footnotes]
-        return trend(self.row.standing, self.row.breaks, width=640, height=220, marks=marks)
+        return trend(self.row.standing, self.row.breaks, ALONE, marks=marks)
 
     @property
     def bar(self) -> list[Segment]:

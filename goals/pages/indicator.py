@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from goals.charts import Trend, drawn_breaks, plotly, trend
+from goals.charts import ALONE, Trend, drawn_breaks, plotly, trend
 from goals.ledger import Origin
 from goals.models import Annotation, Definition, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
@@ -100,7 +100,7 @@ def indicator_page(
         meaning=meaning,
         standing=found,
         origin=reading.origins([found.cell.figure_id]).get(found.cell.figure_id),
-        trend=trend(found, drawn, width=640, height=220, marks=marks, with_coverage=True),
+        trend=trend(found, drawn, ALONE, marks=marks, with_coverage=True),
         chart=plotly(
             indicator,
             found,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.calculations.peers import GroupBy
-from goals.charts import Segment, Trend, count_bar, drawn_breaks, trend
+from goals.charts import ROW, Segment, Trend, count_bar, drawn_breaks, trend
 from goals.models import Annotation, Goal, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.peers import PeerPlace, Peers, peers_of
@@ -34,7 +34,7 @@ class SeriesRow:
 
     @cached_property
     def trend(self) -> Trend:
-        return trend(self.standing, self.breaks, width=132, height=34, labelled=False)
+        return trend(self.standing, self.breaks, ROW)
 
     @property
     def word(self) -> Word:

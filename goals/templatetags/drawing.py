@@ -39,15 +39,27 @@ def strip_svg(strip: Strip) -> SafeString:
 @register.simple_tag(name="trend")
 def trend_svg(trend: Trend, *, quiet: bool = False) -> SafeString:
     """`{% trend row.trend quiet=True %}`: a series over the years; quiet where a table or the row
-    itself says the same."""
+    itself says the same. Of two that are drawn the styles show the one that fits (site.css,
+    section 7); they have one name together."""
+    named = "" if quiet else format_html('role="img" aria-label="{}"', trend.description)
+    if trend.narrow is None:
+        return _trend("chart", trend, named or QUIET)
+    both = _trend("chart chart--wide", trend, QUIET) + _trend(
+        "chart chart--narrow", trend.narrow, QUIET
+    )
+    return format_html("<div {}>{}</div>", named, both) if named else both
+
+
+def _trend(css: str, trend: Trend, named: SafeString) -> SafeString:
     baseline = trend.baseline
     axis = [(trend.width, baseline, baseline)] if trend.axis else []
     return format_html(
-        '<svg class="chart" width="{}" height="{}" viewBox="{}" {}>{}{}{}{}{}{}{}{}</svg>',
+        '<svg class="{}" width="{}" height="{}" viewBox="{}" {}>{}{}{}{}{}{}{}{}</svg>',
+        css,
         trend.width,
         trend.height,
         trend.view_box,
-        QUIET if quiet else format_html('role="img" aria-label="{}"', trend.description),
+        named,
         _numbers(
             '<rect class="c-band" x="%.1f" y="0" width="%.1f" height="%.1f"/>',
             ((x, width, baseline) for x, width in trend.bands),

@@ -282,3 +282,57 @@ def test_the_keyboard_reaches_the_content_first(page, sign_in, administrator):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#content"
+
+
+# The words of all drawings that are seen, each with its drawing's place and its own.
+WORDS = """() => [...document.querySelectorAll("svg.chart text")].flatMap(word => {
+  const own = word.getBoundingClientRect(), around = word.closest("svg").getBoundingClientRect();
+  const px = parseFloat(getComputedStyle(word).fontSize) * word.getScreenCTM()?.a;
+  return own.width ? [[word.textContent, px, ...[own, around].map(
+    box => [box.left, box.top, box.right, box.bottom])]] : [];
+})"""
+
+
+def overlaps(one: list[float], other: list[float]) -> bool:
+    """Whether two boxes, by left, top, right and bottom, have more than a px in common."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 1 and high > 1
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_phone_has_drawings_whose_words_can_be_read(
+    open_page, sign_in, site, administrator, language
+):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    page.context.add_cookies([{"name": "language", "value": language, "url": site}])
+    for address in ("/", "/goals/1/?series=EU-01", "/goals/4/?series=ST-01-M"):
+        page.goto(address)
+        words = page.evaluate(WORDS)
+        assert len(words) >= 4, address
+        for place, (text, px, own, around) in enumerate(words):
+            assert 11 <= px <= 15, text
+            assert own[0] >= around[0] - 1, text
+            assert own[2] <= around[2] + 1, text
+            clashing = [other for other, _, box, _ in words[place + 1 :] if overlaps(own, box)]
+            assert clashing == [], (address, text)
+
+
+def test_the_drawing_that_fits_is_seen_and_paper_takes_the_wide_one(
+    open_page, sign_in, administrator
+):
+    page = open_page(javascript=False)
+    sign_in(page, administrator)
+    for address in ("/goals/1/", "/indicators/EU-01/"):
+        page.goto(address)
+        wide, narrow = page.locator(".chart--wide"), page.locator(".chart--narrow")
+        for media, width, is_wide in (
+            ("screen", 1280, True),
+            ("screen", 640, True),
+            ("screen", 360, False),
+            ("print", 360, True),
+        ):
+            page.emulate_media(media=media)
+            page.set_viewport_size({"width": width, "height": 800})
+            assert (wide.is_visible(), narrow.is_visible()) == (is_wide, not is_wide)
