@@ -7,7 +7,7 @@ parents are worked out in the same transaction, so that what a page reads always
 from goals.ledger.cells import EMPTY, Cell, Current, Figures, figures_of
 from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.courses import Course, courses
-from goals.ledger.frames import Frame, current_frame, frame_of
+from goals.ledger.frames import Frame, current, frame_of
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
@@ -42,8 +42,8 @@ __all__ = [
     "closed_states",
     "closed_units",
     "courses",
+    "current",
     "current_figures",
-    "current_frame",
     "figures_of",
     "frame_of",
     "gathered",

@@ -7,8 +7,10 @@ nothing is never found again.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -20,7 +22,7 @@ from goals.ledger.origins import (
     is_from_report,
     origin_of,
 )
-from goals.ledger.state import frame_mark_and_newest_year
+from goals.ledger.state import ledger_now
 from goals.models import (
     Annotation,
     Batch,
@@ -36,6 +38,8 @@ from goals.models import (
 )
 from institutes.organisation import Organisation, last_day, organisation_on
 
+MOST_DAYS = 60  # of which the organisation is kept; a server may run for years
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -46,16 +50,22 @@ class Frame:
 
     plan: Plan | None
     mark: int | None = None
-    _organisations: dict[int, Organisation] = field(default_factory=dict, repr=False)
+    _organisations: dict[date, Organisation] = field(default_factory=dict, repr=False)
     _figures: dict[int, Figure] = field(default_factory=dict, repr=False)
     _sources: dict[int, Source] = field(default_factory=dict, repr=False)
     _batches: dict[int, Batch] = field(default_factory=dict, repr=False)
 
     def organisation_of(self, year: int) -> Organisation:
         """The organisation at the end of the year."""
-        if year not in self._organisations:
-            self._organisations[year] = organisation_on(last_day(year))
-        return self._organisations[year]
+        return self.organisation_on(last_day(year))
+
+    def organisation_on(self, day: date) -> Organisation:
+        """The organisation on a day: the end of a year, or today."""
+        if day not in self._organisations:
+            if len(self._organisations) >= MOST_DAYS:
+                self._organisations.clear()
+            self._organisations[day] = organisation_on(day)
+        return self._organisations[day]
 
     @cached_property
     def entries(self) -> list[PlanIndicator]:
@@ -156,22 +166,34 @@ class Frame:
 _kept: dict[int, Frame] = {}
 
 
-def current_frame() -> tuple[Frame, int | None]:
-    """The frame of the plan that is shown (without a plan one that has none), and the newest year
-    with a published value. One query."""
+class Now(NamedTuple):
+    """What a page starts from. `frame` is that of the plan that is shown, without a plan one that
+    has none; `newest_year` has a published value; `version` stands for all that a page can show."""
+
+    frame: Frame
+    newest_year: int | None
+    version: int
+
+    def year_of(self, plan: Plan) -> int:
+        """The year that is shown if none is asked for: the plan's newest with figures."""
+        return max(min(self.newest_year or plan.end_year, plan.figures_to), plan.base_year)
+
+
+def current() -> Now:
+    """One query."""
     global _kept
-    mark, newest_year = frame_mark_and_newest_year()
+    version, mark, newest_year = ledger_now()
     frame = _kept.get(mark) if mark is not None else None
     if frame is None:
         frame = Frame(Plan.objects.order_by("start_year").first(), mark)
         if mark is not None:
             _kept = {mark: frame}
-    return frame, newest_year
+    return Now(frame, newest_year, version)
 
 
 def frame_of(plan_id: int) -> Frame:
     """The frame of a plan: the kept one, where it is the plan that is shown. One query."""
-    frame, _newest_year = current_frame()
+    frame = current().frame
     if frame.plan is not None and frame.plan.pk == plan_id:
         return frame
     return Frame(Plan.objects.get(pk=plan_id))

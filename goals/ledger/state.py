@@ -1,5 +1,7 @@
 """The one row that every write holds, and whose version every page rests on."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.db.models import F, Max, OuterRef, Subquery
 
@@ -39,26 +41,30 @@ def _change(**more: int) -> None:
     )
 
 
-_read_version = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("version"))
+class LedgerNow(NamedTuple):
+    """`version` counts up with every change that a page can show; 0 in an empty portal. `frame` is
+    another one after every change of plan or organisation, and None in an empty portal;
+    `newest_year`, of a published value, is None in an empty ledger."""
+
+    version: int = 0
+    frame: int | None = None
+    newest_year: int | None = None
+
+
+_read = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list(*LedgerNow._fields))
+
+
+def ledger_now() -> LedgerNow:
+    """One query."""
+    return LedgerNow(*next(iter(_read()), ()))
 
 
 def version() -> int:
-    """Counts up with every change that a page can show; 0 in an empty portal."""
-    return next((version for (version,) in _read_version()), 0)
-
-
-_read_frame = Prepared(lambda: LedgerState.objects.filter(pk=1).values_list("frame", "newest_year"))
-
-
-def frame_mark_and_newest_year() -> tuple[int | None, int | None]:
-    """The first is another after every change of plan or organisation, and None in an empty
-    portal; the second is None in an empty ledger."""
-    return next(iter(_read_frame()), (None, None))
+    return ledger_now().version
 
 
 def newest_year() -> int | None:
-    """The newest year with a published value; None in an empty ledger."""
-    return frame_mark_and_newest_year()[1]
+    return ledger_now().newest_year
 
 
 def _newest_year() -> int | None:

@@ -8,7 +8,7 @@ from goals.pages.completeness import (
     faculty_progress,
     reported_goals,
 )
-from goals.pages.effects import effects_of, newest_reading
+from goals.pages.effects import effects_of
 from goals.pages.frozen_rounds import freeze_page, verify_page
 from goals.pages.goal import goal_entries, goal_page, goals_page
 from goals.pages.grid import cells_of, grid_page
@@ -22,7 +22,7 @@ from goals.pages.grid_changes import (
     units_of_part,
 )
 from goals.pages.grid_index import index_page
-from goals.pages.home import home_page, home_units
+from goals.pages.home import HomePage, home_units
 from goals.pages.indicator import indicator_page
 from goals.pages.lists import Listing
 from goals.pages.method import method_page
@@ -74,6 +74,7 @@ from goals.pages.why import why_page
 __all__ = [
     "BlockPage",
     "Filters",
+    "HomePage",
     "Listing",
     "MeasurePage",
     "ReportPage",
@@ -102,7 +103,6 @@ __all__ = [
     "goals_page",
     "grid_page",
     "history_page",
-    "home_page",
     "home_units",
     "index_page",
     "indicator_page",
@@ -111,7 +111,6 @@ __all__ = [
     "measure_page",
     "method_page",
     "names_page",
-    "newest_reading",
     "next_round_year",
     "overview_page",
     "parts_of",

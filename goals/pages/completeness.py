@@ -202,7 +202,7 @@ class FacultyProgress:
 
 def faculty_progress(round_: Round) -> tuple[FacultyProgress, ...]:
     """How far each faculty has come; a fixed number of queries."""
-    frame, _newest_year = ledger.current_frame()
+    frame = ledger.current().frame
     organisation = frame.organisation_of(round_.year)
     reports = list(Report.objects.filter(round=round_).select_related("round", "unit"))
     found = overviews_of(reports)

@@ -68,9 +68,8 @@ class Effects:
 
 def newest_reading(plan: Plan, rights: Rights) -> Reading:
     """The newest year with figures, as the dashboards show it by default."""
-    frame, newest = ledger.current_frame()
-    year = max(min(newest or plan.end_year, plan.figures_to), plan.base_year)
-    return Reading(plan, year, rights, frame=frame)
+    now = ledger.current()
+    return Reading(plan, now.year_of(plan), rights, frame=now.frame)
 
 
 def effects_of(plan: Plan, rights: Rights, proposal: Proposal) -> Effects:

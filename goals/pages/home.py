@@ -1,8 +1,9 @@
 """Where a person starts: what changed since last time, what is furthest behind, what is missing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from goals.calculations.terms import State, Status
 from goals.models import Figure, Indicator, PlanIndicator
@@ -42,17 +43,67 @@ class Silent:
 
 @dataclass(frozen=True)
 class HomePage:
+    """One unit's news since a day, its series behind their path, and the institutes that are stuck
+    or silent: a part of the page, read when it is not kept from before.
+
+    As the overview reads: the same assessments, the same words.
+    """
+
     reading: Reading
     unit: Node
-    units: list[Node]  # among which the person can choose
-    news: News
-    behind: list[Standing]  # the unit's own headline series, those furthest behind first
-    stuck: list[Stuck]
-    silent: list[Silent]
+    since: date
+    today: date
+    version: int  # of all that it shows (`ledger.current`)
+
+    @cached_property
+    def key(self) -> Hashable:
+        reading = self.reading
+        asked = (self.version, reading.query, reading.rights, self.unit.id, self.since, self.today)
+        return reading.mark and (reading.mark, *asked)
 
     @property
     def has_institutes(self) -> bool:
         return self.unit.kind != Kind.INSTITUTE
+
+    @cached_property
+    def news(self) -> News:
+        indicators = [entry.indicator for entry in self._shown]
+        return news_of(self.reading, indicators, self.unit, self.since)
+
+    @cached_property
+    def behind(self) -> list[Standing]:
+        """The unit's own headline series behind their path, those furthest behind first."""
+        own = self.reading.standings([entry.indicator for entry in self._shown], [self.unit])
+        return _behind([own[entry.indicator_id, self.unit.id] for entry in self._shown])
+
+    @cached_property
+    def stuck(self) -> list[Stuck]:
+        if not self.has_institutes:
+            return []
+        seen = seen_in(self.reading, [entry.indicator for entry in self._leads], self._institutes)
+        found = [_stuck(entry, self._institutes, seen) for entry in self._leads]
+        return [one for one in found if one.institutes]
+
+    @cached_property
+    def silent(self) -> list[Silent]:
+        indicators = [entry.indicator for entry in self._leads]
+        reported = _reported(self.reading, indicators, self._institutes)
+        found = [_silent(entry, self._institutes, reported) for entry in self._leads]
+        return [one for one in found if one.institutes]
+
+    @cached_property
+    def _shown(self) -> list[PlanIndicator]:
+        entries = self.reading.entries
+        return [one for one in entries if (one.is_lead or one.is_headline) and one.goal]
+
+    @cached_property
+    def _leads(self) -> list[PlanIndicator]:
+        leads = (entry for entry in self._shown if entry.is_lead and entry.goal.number)
+        return sorted(leads, key=lambda entry: entry.goal.number)
+
+    @cached_property
+    def _institutes(self) -> list[Node]:
+        return self.reading.organisation.institutes_under(self.unit.id)
 
 
 def home_units(reading: Reading) -> list[Node]:
@@ -61,35 +112,6 @@ def home_units(reading: Reading) -> list[Node]:
     held = sorted(reading.rights.held, key=lambda one: order.index(one.role))
     found = (reading.organisation.nodes.get(one.unit_id) for one in held)
     return list(dict.fromkeys(node for node in found if node))
-
-
-def home_page(reading: Reading, unit: Node, units: list[Node], since: date) -> HomePage:
-    """One unit's news, its series behind their path, and the institutes that are stuck or silent.
-
-    Read as the overview reads: the same assessments, the same words.
-    """
-    shown = [one for one in reading.entries if (one.is_lead or one.is_headline) and one.goal]
-    indicators = [entry.indicator for entry in shown]
-    leads = sorted(
-        (entry for entry in shown if entry.is_lead and entry.goal.number),
-        key=lambda entry: entry.goal.number,
-    )
-    institutes = reading.organisation.institutes_under(unit.id)
-    own = reading.standings(indicators, [unit])
-    lead_series = [entry.indicator for entry in leads]
-    seen = seen_in(reading, lead_series, institutes)
-    reported = _reported(reading, lead_series, institutes)
-    return HomePage(
-        reading=reading,
-        unit=unit,
-        units=units,
-        news=news_of(reading, indicators, unit, since),
-        behind=_behind([own[entry.indicator_id, unit.id] for entry in shown]),
-        stuck=[one for entry in leads if (one := _stuck(entry, institutes, seen)).institutes]
-        if unit.kind != Kind.INSTITUTE
-        else [],
-        silent=[one for entry in leads if (one := _silent(entry, institutes, reported)).institutes],
-    )
 
 
 def _behind(found: list[Standing]) -> list[Standing]:

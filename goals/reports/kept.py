@@ -23,7 +23,7 @@ def marks_of(reports: Sequence[Report]) -> dict[int, Hashable]:
     Figures are added and never changed, so that the newest of a unit tells of all of them.
     """
     year = reports[0].round.year
-    frame, _newest_year = ledger.current_frame()
+    frame = ledger.current().frame
     newest = dict(_read_newest([report.unit_id for report in reports], [year - 1, year]))
     return {
         report.pk: (frame.mark, report.version, report.state, newest.get(report.unit_id))

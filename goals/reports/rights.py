@@ -134,7 +134,7 @@ def standings_of(
     """
     if not reports:
         return {}
-    frame, _newest_year = ledger.current_frame()
+    frame = ledger.current().frame
     met = {}
     for report in reports:
         organisation = frame.organisation_of(report.round.year)

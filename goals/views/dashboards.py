@@ -28,19 +28,19 @@ from institutes.versioned import rests_on_version
 
 def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | None, ReadingForm]:
     """What the selectors ask for; no reading as long as no plan is loaded."""
-    frame, newest = ledger.current_frame()
-    plan = frame.plan
+    now = ledger.current()
+    plan = now.frame.plan
     if plan is None:
         return None, None
     form = ReadingForm(
         request.GET if year is None else request.GET.dict() | {"year": str(year)},
         plan=plan,
-        default_year=max(min(newest or plan.end_year, plan.figures_to), plan.base_year),
+        default_year=now.year_of(plan),
         today=timezone.localdate(),
     )
     form.is_valid()
     reading = Reading(
-        plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to, frame=frame
+        plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to, frame=now.frame
     )
     return reading, form
 

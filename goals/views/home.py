@@ -6,11 +6,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from goals import pages
+from goals import ledger, pages
 from goals.forms import HomeForm
-from goals.models import Plan
+from goals.pages.reading import Reading
 from institutes import clock
-from institutes.organisation import organisation_on
 from institutes.pages import level_tasks
 
 LAST_TIME = timedelta(days=30)  # for those who have not been here before
@@ -18,12 +17,13 @@ LAST_TIME = timedelta(days=30)  # for those who have not been here before
 
 @require_safe
 def home(request):
-    plan = Plan.objects.order_by("start_year").first()
-    reading = plan and pages.newest_reading(plan, request.rights)
+    today = timezone.localdate()
+    now = ledger.current()
+    plan = now.frame.plan
+    reading = plan and Reading(plan, now.year_of(plan), request.rights, frame=now.frame)
     units = pages.home_units(reading) if reading else []
     if not units:
         return render(request, "goals/empty.html")
-    today = timezone.localdate()
     since = request.user.visited_before or today - LAST_TIME
     form = HomeForm(
         request.GET,
@@ -32,14 +32,17 @@ def home(request):
         today=today,
     )
     form.is_valid()
-    page = pages.home_page(reading, form.unit_read, units, form.since_read)
     at = clock.now()
+    round_tasks = pages.round_tasks(request.rights, request.user, at)
     context = {
-        "page": page,
+        "page": pages.HomePage(reading, form.unit_read, form.since_read, today, now.version),
         "form": form,
         "report_tasks": pages.report_tasks(request.rights, request.user, at),
-        "review_tasks": pages.review_tasks(request.rights, request.user, at),
-        "level_tasks": level_tasks(request.rights, organisation_on(today), today),
-        "round_tasks": pages.round_tasks(request.rights, request.user, at),
+        # Who runs the round sees all of it.
+        "review_tasks": None
+        if round_tasks
+        else pages.review_tasks(request.rights, request.user, at),
+        "level_tasks": level_tasks(request.rights, now.frame.organisation_on(today), today),
+        "round_tasks": round_tasks,
     }
     return render(request, "goals/home.html", context)

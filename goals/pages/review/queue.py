@@ -140,7 +140,7 @@ def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> lis
     """The reports of a round that the person reviews or oversees."""
     reports = Report.objects.filter(round=round_).select_related("round", "unit")
     if not rights.reads_everything:  # of hundreds of reports theirs alone are read
-        organisation = ledger.current_frame()[0].organisation_of(round_.year)
+        organisation = ledger.current().frame.organisation_of(round_.year)
         reports = reports.filter(unit__in=reviewed_units(rights, organisation))
     found = standings_of(reports, rights, person, at).values()
     return [one for one in found if rights.reads_everything or Actor.REVIEWER in one.actors]
