@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -30,11 +31,17 @@ from ntnu_intl.flights import Flights
 
 def build() -> str:
     """Changes whenever the code, a template, a style or a translation does."""
+    # A browser that keeps a page takes the policy of today's 304: its styles must be today's.
+    return f"{_newest()} {styles.source()}"
+
+
+@cache
+def _newest() -> int:
+    """When a file of the portal was last changed. Looked up once: a process serves what it read
+    when it began, and each of the tests' thousands of clients asks anew."""
     folders = ("goals", "institutes", "ntnu_intl", "templates", "static", "locale")
     files = (file for folder in folders for file in (settings.BASE_DIR / folder).rglob("*.*"))
-    newest = max((_modified(file) for file in files if file.suffix != ".pyc"), default=0)
-    # A browser that keeps a page takes the policy of today's 304: its styles must be today's.
-    return f"{newest} {styles.source()}"
+    return max((_modified(file) for file in files if file.suffix != ".pyc"), default=0)
 
 
 def _modified(file: Path) -> int:
