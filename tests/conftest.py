@@ -17,6 +17,7 @@ from institutes.models import Person
 from ntnu_intl import styles
 from tests import world as worlds
 from tests.filled import Shared, opened
+from tests.once import begin, once, watch
 
 # The same examples on every machine, and however long they take there.
 hypothesis.register_profile(
@@ -28,6 +29,8 @@ hypothesis.load_profile("portal")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """End the sessions that threads of the live server still hold: the database is dropped next."""
+    with django_db_blocker.unblock():
+        connection.execute_wrappers.append(watch)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -72,7 +75,25 @@ def styles_left_out(monkeypatch) -> None:
     monkeypatch.setattr(styles, "text", str)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what asks a database is tested: the rest is the same there."""
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if not _asks_a_database(item)]
+        items[:] = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return marked or "django_db_setup" in item.fixturenames
+
+
+def pytest_runtest_setup() -> None:
+    begin()
+
+
 @pytest.fixture
+@once
 def world(db) -> worlds.World:
     """University, two faculties, their institutes and one person of each kind."""
     return worlds.build()

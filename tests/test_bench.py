@@ -30,6 +30,7 @@ def rows(tmp_path_factory) -> list[dict]:
     return json.loads(file.read_text())
 
 
+@pytest.mark.database
 def test_a_run_writes_a_row_for_each_page_mode_and_scale(rows):
     modes = ("", " unchanged", " new reader", " first")
     wanted = {f"{page}{mode}" for page in ("overview", "goal", "unit") for mode in modes}
@@ -39,11 +40,13 @@ def test_a_run_writes_a_row_for_each_page_mode_and_scale(rows):
     assert all(row["ratio"] > 0 and 0 < row["p50_ms"] <= row["p95_ms"] for row in rows)
 
 
+@pytest.mark.database
 def test_an_unchanged_page_is_answered_without_a_body(rows):
     assert {row["bytes"] for row in rows if row["page"].endswith(" unchanged")} == {0}
     assert all(row["bytes"] > 1000 for row in rows if row["page"].endswith(" first"))
 
 
+@pytest.mark.database
 def test_queries_are_the_same_for_twice_the_institutes(rows):
     at = {(row["page"], row["scale"]): row["queries"] for row in rows}
     pages = {page for page, _scale in at}

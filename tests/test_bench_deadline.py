@@ -18,6 +18,7 @@ DATABASE = "postgres" if connection.vendor == "postgresql" else "sqlite"
 WRITES = [("194.1.1.0", f"goal-{number % 5}", f"text {number}") for number in range(120)]
 
 
+@pytest.mark.database
 def test_a_run_loses_nothing_and_its_control_finds_what_is_planted(tmp_path):
     file = tmp_path / "result.json"
     words = f"deadline --institutes 14 --rate 40 --plant --database {DATABASE} --json {file}"

@@ -19,17 +19,20 @@ from tests.counted import queries_of
 from tests.goals.pages.test_dashboards import more_institutes
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
 from tests.goals.tables import Cells, file_rows, is_shown_as
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 NTNU, IE, IDI, IIK, ISL = "194.0.0.0", "194.63.0.0", "194.63.10.0", "194.63.30.0", "194.62.60.0"
 
 
 @pytest.fixture
+@once
 def master(world):
     return series("ST-01-M", Aggregation.RATIO, smallest_group=5)
 
 
 @pytest.fixture
+@once
 def portal(world, master):
     """A share with every state, an amount with a real total, and the documented level."""
     euros = series("EU-01", measured_in="eur", whole_numbers=False)

@@ -11,6 +11,7 @@ from goals.pages.grid_changes import UNITS_AT_ONCE
 from tests.bad_inputs import Rows
 from tests.goals.rounds import open_round, report_of
 from tests.goals.series import plan, publish, series, silent, value
+from tests.once import once
 from tests.world import unit
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ SET, PASTE = "/grid/2021/all/", "/grid/2021/all/paste/"
 
 
 @pytest.fixture
+@once
 def ratio(world) -> Indicator:
     """A ratio and a count; IDI has 96/284 this year and 90/280 last year."""
     found = series("ST-01-M", Aggregation.RATIO)

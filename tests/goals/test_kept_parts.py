@@ -22,6 +22,7 @@ from institutes.models import Kind, Membership, Person, Place, Role, Unit
 from institutes.signals import organisation_changed
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
 from tests.institutes.register import declare
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IDI = "194.63.10.0"
@@ -34,6 +35,7 @@ def nothing_is_kept():
 
 
 @pytest.fixture
+@once
 def share(world):
     """IDI among six in technology, with a level, targets, a measure and a small group in IIK."""
     made = series("ST-01-M", Aggregation.RATIO, smallest_group=5)

@@ -12,9 +12,11 @@ from goals.reports.kept import Kept, marks_of
 from tests.goals.reviewing import fresh, say, seen, waiting
 from tests.goals.rounds import IN_TIME, filled_in, open_round, report_of
 from tests.goals.series import publish, value
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def idi(world) -> Report:
     return report_of(open_round(world), world.idi)
 

@@ -33,6 +33,7 @@ from institutes.management.commands.load_units import DATA as UNITS
 from institutes.models import Tag, Unit
 from institutes.units_file import read_units
 from tests.goals.series import publish, value
+from tests.once import once
 
 PLAN_FILE = read_plan(command.DATA / "plan_2018_2021")
 PUBLISHED = read_published(command.REAL)
@@ -42,6 +43,7 @@ LATER = NOW + timedelta(days=1)
 
 
 @pytest.fixture
+@once
 def plan(db):
     """The plan as the files have it."""
     load_units(read_units(UNITS))
@@ -294,6 +296,7 @@ def test_a_text_that_is_too_long_is_named_and_nothing_is_stored(db):
 
 
 @pytest.fixture
+@once
 def real(plan):
     return load_real_figures(PUBLISHED, GRANTS, at=NOW)
 

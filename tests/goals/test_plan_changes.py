@@ -22,6 +22,7 @@ from institutes.access import rights_of
 from institutes.models import Kind, Membership, Person, Place, Tag, Unit
 from tests.bad_inputs import Rows
 from tests.goals.series import LATER, NOON, plan, publish, series, target, value
+from tests.once import once
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ def share_series(world) -> Indicator:
 
 
 @pytest.fixture
+@once
 def master(world):
     return share_series(world)
 

@@ -16,6 +16,7 @@ from institutes.models import Mail, Membership, Person, Role
 from tests.goals.rounds import AFTER, DUE, IN_TIME, LOCKS, approved, open_round, report_of
 from tests.goals.test_rounds import at_once
 from tests.institutes import register
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 SEVEN = DUE - timedelta(days=7, hours=12)
@@ -23,6 +24,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@once
 def round_(world) -> Round:
     return open_round(world)
 

@@ -27,6 +27,7 @@ from tests.goals.rounds import (
 )
 from tests.goals.series import publish, series, value
 from tests.institutes import register
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -44,6 +45,7 @@ def now(monkeypatch):
 
 
 @pytest.fixture
+@once
 def idi(world, now) -> Report:
     return report_of(open_round(world), world.idi)
 

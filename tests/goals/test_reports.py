@@ -23,11 +23,13 @@ from tests.goals.rounds import (
     standing,
 )
 from tests.goals.series import publish, series, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@once
 def idi(world) -> Report:
     return report_of(open_round(world), world.idi)
 

@@ -15,6 +15,7 @@ from institutes.models import Mail, Membership, Role
 from tests.goals.reviewing import fresh, hand_in, say, seen, waiting
 from tests.goals.rounds import AFTER, IN_TIME, LOCKS, standing
 from tests.goals.series import publish, value
+from tests.once import once
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,13 @@ UNTIL = datetime(2022, 6, 20, 21, 59, tzinfo=UTC)
 
 
 @pytest.fixture
+@once
 def idi(world):
     return waiting(world)
 
 
 @pytest.fixture
+@once
 def disputed(world):
     return waiting(world, disputed=True)
 

@@ -11,6 +11,7 @@ from institutes import clock
 from tests.crash import everything
 from tests.goals.reviewing import seen, waiting
 from tests.goals.rounds import IN_TIME, report_of
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IDI = [2021, "194.63.10.0"]
@@ -33,6 +34,7 @@ def in_the_round(monkeypatch):
 
 
 @pytest.fixture
+@once
 def idi(world) -> Report:
     return waiting(world, disputed=True)
 

@@ -28,6 +28,7 @@ from institutes.organisation import organisation_on
 from tests.goals.reviewing import fresh, hand_in, say, seen, tell, waiting
 from tests.goals.rounds import AFTER, IN_TIME, LOCKS, open_round, report_of, standing
 from tests.goals.series import publish, series, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IDI = [2021, "194.63.10.0"]
@@ -40,11 +41,13 @@ def in_the_round(monkeypatch):
 
 
 @pytest.fixture
+@once
 def idi(world):
     return waiting(world)
 
 
 @pytest.fixture
+@once
 def disputed(world):
     return waiting(world, disputed=True)
 

@@ -30,11 +30,13 @@ from tests.goals.rounds import (
     report_of,
     standing,
 )
+from tests.once import once
 
 LATER = LOCKS + timedelta(days=10)
 
 
 @pytest.fixture
+@once
 def round_(world) -> Round:
     return open_round(world)
 

@@ -29,12 +29,14 @@ from tests.goals.rounds import (
     submitted,
 )
 from tests.goals.series import publish, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 LATER = IN_TIME + timedelta(minutes=5)
 
 
 @pytest.fixture
+@once
 def idi(world) -> Report:
     return report_of(open_round(world), world.idi)
 

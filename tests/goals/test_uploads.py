@@ -12,6 +12,7 @@ from goals.calculations.terms import Aggregation, State
 from goals.models import Batch, Figure, Upload
 from tests.goals.series import LATER, NOON, plan, publish, series, target, value
 from tests.goals.workbook import filled, send, template
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IDI, IIK, ISL = "194.63.10.0", "194.63.30.0", "194.62.60.0"
@@ -19,6 +20,7 @@ SHEET = "ST-01-M 2021"
 
 
 @pytest.fixture
+@once
 def master(world):
     made = series("ST-01-M", Aggregation.RATIO)
     target(plan(made), made, world.ntnu, "0.40")

@@ -11,6 +11,7 @@ from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
 from goals.models import Batch, Extent, Figure, FigureKey, KeptStatus, Total
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ SHARES = ["0", "0.000001", "0.333333", "0.999999", "1"]
 
 
 @pytest.fixture
+@once
 def figures(world):
     """Figures with every kind of number, superseded and not, with totals and statuses."""
     made = series("ST-01-M", Aggregation.RATIO, smallest_group=5)

@@ -15,6 +15,7 @@ from goals.wording.ahead import chance_text, required_text
 from institutes.access import Rights
 from tests.counted import queries_of
 from tests.goals.series import LATER, plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,13 @@ IDI = "194.63.10.0"
 
 
 @pytest.fixture
+@once
 def stays(world):
     return series()
 
 
 @pytest.fixture
+@once
 def the_plan(world, stays):
     made = plan(stays)
     target(made, stays, world.idi, 100, base=40, base_year=2015)

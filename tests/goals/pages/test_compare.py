@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from goals.calculations.terms import Aggregation, State
 from tests.goals.series import plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IE, IDI, IIK, ISL = "194.63.0.0", "194.63.10.0", "194.63.30.0", "194.62.60.0"
@@ -15,6 +16,7 @@ IHS, IHK, IMS, HF = "194.62.65.0", "194.62.75.0", "194.62.80.0", "194.62.0.0"
 
 
 @pytest.fixture
+@once
 def master(world):
     made = series("ST-01-M", Aggregation.RATIO, smallest_group=5)
     target(plan(made), made, world.ntnu, "0.40")

@@ -15,17 +15,20 @@ from institutes.models import Kind, Place, Unit
 from institutes.signals import organisation_changed
 from tests.counted import queries_of
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 IDI = "194.63.10.0"
 
 
 @pytest.fixture
+@once
 def master(world):
     return series("ST-01-M", Aggregation.RATIO, smallest_group=5)
 
 
 @pytest.fixture
+@once
 def the_plan(world, master):
     made = plan(master)
     target(made, master, world.ntnu, "0.40")

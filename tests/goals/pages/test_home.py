@@ -17,6 +17,7 @@ from institutes.access import rights_of
 from ntnu_intl.middleware import TOKEN
 from tests.counted import queries_of
 from tests.goals.series import plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ TODAY = date(2022, 2, 2)
 
 
 @pytest.fixture
+@once
 def stays(world):
     """IDI stood still until January and reached its target in February."""
     found = series("ST-01")

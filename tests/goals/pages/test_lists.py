@@ -9,16 +9,19 @@ from goals.pages.lists import slice_of
 from institutes.models import Kind, Place, Unit
 from institutes.signals import organisation_changed
 from tests.goals.series import plan, publish, series, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@once
 def master(world):
     return series("ST-01-M", Aggregation.RATIO)
 
 
 @pytest.fixture
+@once
 def the_plan(world, master):
     made = plan(master)
     target(made, master, world.ntnu, "0.40")
@@ -26,6 +29,7 @@ def the_plan(world, master):
 
 
 @pytest.fixture
+@once
 def many(world, master, the_plan):
     """IE with 60 departments more; the first stand well, the others badly."""
     units = [Unit(code=f"194.63.{number}.1", kind=Kind.INSTITUTE) for number in range(100, 160)]

@@ -16,6 +16,7 @@ from institutes.models import Kind, Place, Unit
 from institutes.signals import organisation_changed
 from tests.counted import queries_of
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,21 +34,25 @@ PLANTED = ("4477", "4\u00a0477", "9\u00a0/\u00a061", "0,1", "14,8")
 
 
 @pytest.fixture
+@once
 def stays(world):
     return series("EU-02")
 
 
 @pytest.fixture
+@once
 def master(world):
     return series("ST-01-M", Aggregation.RATIO, smallest_group=5)
 
 
 @pytest.fixture
+@once
 def fte(world):
     return series("RE-01", Aggregation.RATIO, smallest_group=5)
 
 
 @pytest.fixture
+@once
 def the_plan(world, stays, master, fte):
     made = plan(stays, master, fte, lead=master)
     target(made, master, world.ntnu, "0.40")
@@ -55,6 +60,7 @@ def the_plan(world, stays, master, fte):
 
 
 @pytest.fixture
+@once
 def peers(world):
     """IDI and six more in technology: three in its faculty, three in the other."""
     Unit.objects.filter(pk=world.idi.pk).update(discipline_group="technology")
@@ -202,6 +208,7 @@ def test_who_is_in_no_discipline_is_told_so(world, the_plan):
 
 
 @pytest.fixture
+@once
 def small(world, master, peers):
     """One small group in IDI's faculty, one that covers for it, and five that all may see."""
     publish(

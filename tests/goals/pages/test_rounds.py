@@ -29,6 +29,7 @@ from tests.goals.rounds import (
     report_of,
 )
 from tests.goals.series import plan, publish, series, value
+from tests.once import once
 from tests.world import unit
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,7 @@ def at(monkeypatch):
 
 
 @pytest.fixture
+@once
 def round_(world, at) -> Round:
     return open_round(world)
 
