@@ -76,11 +76,13 @@ def styles_left_out(monkeypatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what asks a database is tested: the rest is the same there."""
+    """On the second database only what asks a database is tested: the rest is the same there.
+    And the longest come first: what stands last, workers take from one another."""
     if connection.vendor == "postgresql":
         left_out = [item for item in items if not _asks_a_database(item)]
         items[:] = [item for item in items if _asks_a_database(item)]
         config.hook.pytest_deselected(items=left_out)
+    items.sort(key=lambda item: item.get_closest_marker("database") is None)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
