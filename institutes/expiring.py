@@ -4,14 +4,14 @@ Of evidence and of core areas alike: it counts on the day, and no more twelve mo
 something is renewed.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
 
 from institutes.level import Code, Item, Level, Parameters, add_months, counts_on, last_day
-from institutes.organisation import organisation_on
+from institutes.organisation import Node, Organisation, organisation_on
 from institutes.register import AreaLevel, Register, read_register
 from institutes.wording.level import expired_sentence, lapse_sentence
 
@@ -96,20 +96,23 @@ class Expiring:
     url: str
 
 
-def expiring(day: date, unit_ids: Collection[int] | None = None) -> list[Expiring]:
-    """Every documented core area that runs out, soonest first; five queries."""
+def expiring(
+    day: date,
+    unit_ids: Collection[int] | None = None,
+    organisation: Organisation | None = None,
+) -> list[Expiring]:
+    """Every documented core area that runs out, soonest first; four queries, and one for the day's
+    organisation if it is not given."""
     register = read_register(unit_ids, in_areas=True)
+    institutes = (organisation or organisation_on(day)).institutes
+    asked = [node for node in institutes if unit_ids is None or node.id in unit_ids]
     return sorted(
-        _expiring(register, unit_ids, day), key=lambda each: (each.lapses_on, each.unit_acronym)
+        _expiring(register, asked, day), key=lambda each: (each.lapses_on, each.unit_acronym)
     )
 
 
-def _expiring(
-    register: Register, unit_ids: Collection[int] | None, day: date
-) -> Iterator[Expiring]:
-    for node in organisation_on(day).institutes:
-        if unit_ids is not None and node.id not in unit_ids:
-            continue
+def _expiring(register: Register, institutes: Iterable[Node], day: date) -> Iterator[Expiring]:
+    for node in institutes:
         for found in register.levels(node.id, day):
             if level_runs_out(found.level):
                 yield Expiring(

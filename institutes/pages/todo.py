@@ -31,5 +31,5 @@ def level_tasks(rights: Rights, organisation: Organisation, day: date) -> LevelT
     concerned = own | reviewed
     return LevelTasks(
         Evidence.objects.waiting().filter(unit_id__in=reviewed).count() if reviewed else 0,
-        tuple(expiring(day, unit_ids=concerned)) if concerned else (),
+        tuple(expiring(day, concerned, organisation)) if concerned else (),
     )

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from goals.models import Report
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.items import Item, ItemKind
-from goals.reports.rights import Standing, standing_of
+from goals.reports.kept import Kept
+from goals.reports.rights import Standing, standings_of
 from goals.wording.reports import STATE, day_text, moment_text
 from goals.wording.words import Word
-from goals.workflow import Move, ReportState, Time
+from goals.workflow import WRITING, Move, ReportState, Time
 from institutes.access import Rights
 from institutes.models import Person, Role
 
@@ -176,6 +177,9 @@ def ready_text(report: Report) -> str:
     }
 
 
+_kept = Kept(contents_of_many)
+
+
 def report_tasks(rights: Rights, person: Person, at: datetime) -> tuple[ReportTasks, ...]:
     """The newest report of each institute the person reports for or heads, as they meet it.
 
@@ -184,26 +188,19 @@ def report_tasks(rights: Rights, person: Person, at: datetime) -> tuple[ReportTa
     own = rights.units(Role.REPORTER, Role.HEAD)
     if not own:
         return ()
-    found = (
+    found = list(
         Report.objects.filter(unit_id__in=own)
         .select_related("round", "unit", "ready_by")
         .order_by("-round__year", "unit__code")
     )
-    seen: set[int] = set()
-    met: list[Standing] = []
-    for report in found:
-        writing = report.state in (ReportState.DRAFT, ReportState.RETURNED)
-        newest = report.unit_id not in seen
-        seen.add(report.unit_id)
-        if not newest and not writing:
-            continue
-        standing = standing_of(report, rights, person, at)
-        if newest or standing.may(Move.SAVE):
-            met.append(standing)
+    newest = {report.unit_id: report for report in reversed(found)}.values()
+    asked = [one for one in found if one in newest or one.state in WRITING]
+    standings = standings_of(asked, rights, person, at)
+    met = [one for one in standings.values() if one.report in newest or one.may(Move.SAVE)]
     contents: dict[int, Contents] = {}
     for year in {standing.report.round.year for standing in met}:
         of_year = [one.report for one in met if one.report.round.year == year]
-        contents |= contents_of_many(of_year)
+        contents |= _kept.of(of_year)
     return tuple(
         ReportTasks(
             standing,
