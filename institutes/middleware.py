@@ -4,13 +4,14 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from institutes.access import Rights, rights_of
+from institutes.requests import Request
 
 
 def without_role(view):
@@ -26,7 +27,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     sent to; a part of a page sends the whole page, and no sign-in form lands in a cell.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+    def handle_no_permission(self, request: Request, view_func) -> HttpResponse:
         answer = redirect_to_login(
             _page_of(request),
             self.get_login_url(view_func),
@@ -35,7 +36,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return HttpResponseClientRedirect(answer.url) if request.htmx else answer
 
 
-def _page_of(request: HttpRequest) -> str:
+def _page_of(request: Request) -> str:
     """The page a request was made from: itself, unless it is a form or a part of a page."""
     if request.htmx:
         sent_from = request.htmx.current_url or ""

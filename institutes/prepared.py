@@ -136,5 +136,6 @@ class PreparedObjects(Prepared):
             columns=own,
             names=[column.target.attname for column in chosen[own]],
             converters=compiler.get_converters(chosen),
-            related=get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS),
+            # The stubs are those of the next Django, where one more is given.
+            related=get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]
         )

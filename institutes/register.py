@@ -227,12 +227,13 @@ _read_versions = PreparedObjects(
 
 
 def _areas(unit_ids: Collection[int] | None, *, with_tags: bool) -> dict[int, tuple[Area, ...]]:
+    rows: Iterable[CoreAreaVersion]
     if unit_ids is not None and not with_tags:
         rows = _read_versions(list(unit_ids))
     else:
         under = {} if unit_ids is None else {"core_area__unit_id__in": unit_ids}
-        rows = _versions().filter(**under)
-        rows = rows.prefetch_related("tags") if with_tags else rows
+        found = _versions().filter(**under)
+        rows = found.prefetch_related("tags") if with_tags else found
     versions = _grouped(rows, "core_area_id")
     found = [
         Area(

@@ -8,6 +8,7 @@ for everyone else who does: what cannot change meanwhile is read before.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -27,6 +28,7 @@ from institutes.models import Person
 from institutes.prepared import PreparedObjects
 
 Kind = Event.Kind
+S = TypeVar("S", bound=Saved)
 ATTEMPTS = 2  # at a saving: the second time what someone else wrote meanwhile is seen
 
 
@@ -211,9 +213,7 @@ def _write_texts(held: Held, said: Sequence[Told], saving: Saving) -> None:
     _write(Narrative, written, taken, held, saving)
 
 
-def _current(
-    model: type[Saved], report: Report, about: str, ids: Sequence[int]
-) -> dict[int, Saved]:
+def _current(model: type[S], report: Report, about: str, ids: Sequence[int]) -> dict[int, S]:
     """What stands in some fields of the report, by what they are about."""
     found = _READ_CURRENT[model](report.pk, list(ids))
     return {getattr(one, f"{about}_id"): one for one in found}

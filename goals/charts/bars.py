@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goals.calculations.terms import Status
+from institutes.wording.words import Word
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -15,7 +18,7 @@ class Segment:
     width: float
 
 
-def count_bar(counts: Sequence[tuple[object, object, int]]) -> list[Segment]:
+def count_bar(counts: Sequence[tuple[Status, Word, int]]) -> list[Segment]:
     """Segments in the fixed order of the statuses; widths add up to 100."""
     whole = sum(count for _status, _word, count in counts)
     segments, x = [], 0.0

@@ -150,8 +150,11 @@ class StoredCourse(Course):
 @lru_cache(maxsize=8192)
 def _said(row: tuple) -> Said:
     """Of a page's institutes, the few that have changed since the page before are looked at."""
-    state, *numbers, is_hidden = (_FIGURE_SAID if len(row) == len(_FIGURE) else _TOTAL_SAID)(row)
-    return Said(State(state), *map(_number, numbers), bool(is_hidden))
+    said = (_FIGURE_SAID if len(row) == len(_FIGURE) else _TOTAL_SAID)(row)
+    state, numerator, denominator, share, is_hidden = said
+    return Said(
+        State(state), _number(numerator), _number(denominator), _number(share), bool(is_hidden)
+    )
 
 
 def _cell(row: tuple) -> Cell:

@@ -201,7 +201,9 @@ def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
     return [
         Current(
             ids[cell],
-            *cell,
+            entry.indicator_id,
+            entry.unit_id,
+            entry.year,
             entry.extent,
             entry.state,
             entry.numerator,

@@ -270,7 +270,7 @@ def _refresh(
     _store_hidden(folds, figures)
     _store_totals(folds)
     store_spreads(indicators, organisations, figures)
-    standing = {pair: {**figures[pair], **folds[pair].totals} for pair in figures}
+    standing: Standing = {pair: {**figures[pair], **folds[pair].totals} for pair in figures}
     return standing, organisations
 
 

@@ -35,7 +35,7 @@ class FreezePage:
 
 def freeze_page(round_: Round, at: datetime) -> FreezePage:
     organisation = organisations_in([round_.year])[round_.year]
-    running = {report.pk: report.until for report in still_open(round_, at)}
+    running = still_open(round_, at)
     parts = frozen_parts(round_)
     kept = {part.report_id for part in parts}
     reports = round_.reports.order_by("unit__code")
@@ -51,7 +51,7 @@ def freeze_page(round_: Round, at: datetime) -> FreezePage:
         round=round_,
         kept=tuple(node for report, node in placed if report.pk in kept),
         left=tuple(
-            LeftLine(node, REPORT_STATE[ReportState(report.state)], running.get(report.pk))
+            LeftLine(node, REPORT_STATE[ReportState(report.state)], running.get(report))
             for report, node in placed
             if report.pk not in kept
         ),

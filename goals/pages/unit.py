@@ -153,7 +153,7 @@ class UnitPage:
     def level(self) -> LevelPart | None:
         """The aim that runs through the plan, shown before the goals."""
         aim = next((lead for lead in self.leads if lead.entry.goal.number == 0), None)
-        return aim and LevelPart(aim, self.unit, _day(self.reading))
+        return LevelPart(aim, self.unit, _day(self.reading)) if aim else None
 
     @property
     def goals(self) -> list[LeadCell]:

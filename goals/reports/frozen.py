@@ -71,11 +71,8 @@ def round_checksum(year: int, parts: list[Frozen]) -> str:
     )
 
 
-def still_open(round_: Round, at: datetime) -> list[Report]:
-    """The reports whose extension goes on at a moment."""
-    return list(
-        Report.objects.filter(round=round_)
-        .annotate(until=Max("extensions__until"))
-        .filter(until__gt=at)
-        .select_related("unit")
-    )
+def still_open(round_: Round, at: datetime) -> dict[Report, datetime]:
+    """The reports whose extension goes on at a moment, and until when."""
+    extended = Report.objects.filter(round=round_).annotate(until=Max("extensions__until"))
+    running = extended.filter(until__gt=at).select_related("unit")
+    return {report: report.until for report in running}

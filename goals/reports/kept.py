@@ -54,12 +54,12 @@ class Kept(Generic[T]):
         if not reports:
             return {}
         marks = marks_of(reports)  # first: what comes in from now on is seen the next time
-        found = {}
+        found: dict[int, T] = {}
         changed = []
         for report in reports:
-            mark, kept = self._found.get(report.pk, (None, None))
-            if mark == marks[report.pk]:
-                found[report.pk] = kept
+            kept = self._found.get(report.pk)
+            if kept and kept[0] == marks[report.pk]:
+                found[report.pk] = kept[1]
             else:
                 changed.append(report)
         for pk, made in self.work_out(changed).items() if changed else ():

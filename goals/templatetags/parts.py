@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, cast
 
 from django import template
 from django.template.loader import get_template
@@ -60,10 +60,14 @@ def kept(name: str, part: Part) -> SafeString:
     """The template `name` with `part` and nothing else, from memory if it was made before."""
     own = part.key
     if own is None:
-        return get_template(name).render({"part": part})
+        return _rendered(name, part)
     key = name, get_language(), own
     found = memory.get(key)
     if found is None:
-        found = get_template(name).render({"part": part})
+        found = _rendered(name, part)
         memory.put(key, found)
     return found
+
+
+def _rendered(name: str, part: Part) -> SafeString:
+    return cast(SafeString, get_template(name).render({"part": part}))

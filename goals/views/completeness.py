@@ -1,6 +1,5 @@
 """The completeness grid of a round, and its button for reminders."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +15,14 @@ from institutes.access import (
     check_may_see_completeness,
     may_remind,
 )
+from institutes.requests import Request
 
 
 def _round(year: int) -> Round:
     return get_object_or_404(Round.objects.select_related("plan"), year=year)
 
 
-def _crumbs(request: HttpRequest, year: int, *more: Crumb) -> list[Crumb]:
+def _crumbs(request: Request, year: int, *more: Crumb) -> list[Crumb]:
     found = []
     if request.rights.reads_everything:
         found += [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -23,10 +23,13 @@ from goals.models import PlanIndicator
 from goals.pages.reading import Reading
 from goals.views.downloads import Download, page_or_file
 from institutes.organisation import Node
+from institutes.requests import Request
 from institutes.versioned import rests_on_version
 
+_Asked = tuple[Reading | None, ReadingForm] | tuple[None, None]
 
-def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | None, ReadingForm]:
+
+def _asked(request: Request, year: int | None = None) -> _Asked:
     """What the selectors ask for; no reading as long as no plan is loaded."""
     now = ledger.current()
     plan = now.frame.plan
@@ -45,13 +48,13 @@ def _asked(request: HttpRequest, year: int | None = None) -> tuple[Reading | Non
     return reading, form
 
 
-def _listing(request: HttpRequest, codes: Iterable[str] = ()) -> ListingForm:
+def _listing(request: Request, codes: Iterable[str] = ()) -> ListingForm:
     form = ListingForm(request.GET, codes=codes)
     form.is_valid()
     return form
 
 
-def _empty(request: HttpRequest) -> HttpResponse:
+def _empty(request: Request) -> HttpResponse:
     return render(request, "goals/empty.html")
 
 

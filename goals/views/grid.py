@@ -1,6 +1,6 @@
 """The entry grid: its pages. What is typed there is saved by views/grid_saves.py."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from goals.models import Plan, Round
 from goals.views.plan_forms import Crumb, the_plan
 from institutes import clock
 from institutes.access import check_may_see_grid, may_publish
+from institutes.requests import Request
 
 WHY = "grid_why"  # in the session: the reason that was given last
 
 
-def the_sheet(request: HttpRequest, year: int, chosen: str) -> Sheet:
+def the_sheet(request: Request, year: int, chosen: str) -> Sheet:
     """The one gate to the grid; 404 for others, and where nothing is entered for that year."""
     check_may_see_grid(request.rights)
     sheet = sheet_of(the_plan(), year, chosen)
@@ -35,12 +36,12 @@ def crumbs_of(sheet: Sheet, *last: str) -> list[Crumb]:
     return [*top, *(Crumb(name) for name in last)]
 
 
-def why_form(request: HttpRequest, data=None) -> GridWhyForm:
+def why_form(request: Request, data=None) -> GridWhyForm:
     """The reason, as it was given last in this session."""
     return GridWhyForm(data, initial={"why": request.session.get(WHY, "")})
 
 
-def keep_why(request: HttpRequest, why: str) -> None:
+def keep_why(request: Request, why: str) -> None:
     if why and why != request.session.get(WHY):
         request.session[WHY] = why
 

@@ -6,7 +6,7 @@ Each is sent twice: `step` is `preview`, which says what would change and what i
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,12 @@ from goals.views.grid import crumbs_of, keep_why, the_sheet, why_form
 from goals.views.plan_forms import form_methods
 from institutes import clock
 from institutes.access import check_may_publish, may_publish
+from institutes.requests import Request
 
 SAVE = "save"
 
 
-def _part(request: HttpRequest, sheet: Sheet) -> int:
+def _part(request: Request, sheet: Sheet) -> int:
     """Which of the form's pages; 404 for one that there is not."""
     text = request.GET.get("part", "1")
     part = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
@@ -55,7 +56,7 @@ def grid_series(request, year, code):
 
 
 def _series(
-    request: HttpRequest,
+    request: Request,
     sheet: Sheet,
     part: int,
     *,
@@ -106,7 +107,7 @@ def grid_paste(request, year, chosen):
     return _block(request, sheet, form, page=page, status=status)
 
 
-def _read(request: HttpRequest, sheet: Sheet, form: BlockForm) -> pages.BlockPage:
+def _read(request: Request, sheet: Sheet, form: BlockForm) -> pages.BlockPage:
     code = form.cleaned_data["series"]
     series = next(one for one in sheet.indicators if one.code == code)
     unit = sheet.organisation.by_code(form.cleaned_data["unit"])
@@ -116,7 +117,7 @@ def _read(request: HttpRequest, sheet: Sheet, form: BlockForm) -> pages.BlockPag
 
 
 def _block(
-    request: HttpRequest,
+    request: Request,
     sheet: Sheet,
     form: BlockForm,
     *,
@@ -135,7 +136,7 @@ def _block(
     return render(request, "goals/grid_paste.html", context, status=status)
 
 
-def _saved(request: HttpRequest, sheet: Sheet, inputs: list[Input], form) -> int:
+def _saved(request: Request, sheet: Sheet, inputs: list[Input], form) -> int:
     """Save what was shown; what to answer with, where it is not to be saved."""
     try:
         done = actions.save_cells(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -29,6 +29,7 @@ from institutes import clock
 from institutes.access import check_may_publish, may_publish
 from institutes.models import Unit
 from institutes.organisation import Node
+from institutes.requests import Request
 
 WHY = "why"  # the field that a save lacks
 
@@ -51,7 +52,7 @@ class Answer:
         return self.status == 200
 
 
-def wants_json(request: HttpRequest) -> bool:
+def wants_json(request: Request) -> bool:
     return request.accepts("application/json") and not request.accepts("text/html")
 
 
@@ -74,7 +75,7 @@ def grid_cell(request, year, code, unit_code):
     return _show(request, sheet, unit, answer)
 
 
-def _save(request: HttpRequest, sheet: Sheet, unit: Node) -> Answer:
+def _save(request: Request, sheet: Sheet, unit: Node) -> Answer:
     form = CellForm(request.POST)
     typed = form.typed
     if not form.is_valid():
@@ -107,7 +108,7 @@ def _save(request: HttpRequest, sheet: Sheet, unit: Node) -> Answer:
     return Answer(200, saved_text(at), batch=saved.batch.pk)
 
 
-def _show(request: HttpRequest, sheet: Sheet, unit: Node, answer: Answer) -> HttpResponse:
+def _show(request: Request, sheet: Sheet, unit: Node, answer: Answer) -> HttpResponse:
     page = pages.cell_page(sheet, unit, request.user, clock.now())
     fields = page.fields
     if answer.typed is not None:
@@ -152,7 +153,7 @@ def _show(request: HttpRequest, sheet: Sheet, unit: Node, answer: Answer) -> Htt
     return JsonResponse(parts, status=answer.status)
 
 
-def _gone(request: HttpRequest, sheet: Sheet, unit: Unit) -> HttpResponse:
+def _gone(request: Request, sheet: Sheet, unit: Unit) -> HttpResponse:
     """The unit was closed or moved in time while its cell was open."""
     sentence = _("%(unit)s is no unit of %(year)s any more. Nothing was saved.") % {
         "unit": unit.code,

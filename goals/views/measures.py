@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +20,10 @@ from institutes.access import (
     may_update_progress,
 )
 from institutes.models import Tag
+from institutes.requests import Request
 
 
-def _measure_form(plan: Plan, request: HttpRequest, data=None, measure=None) -> MeasureForm:
+def _measure_form(plan: Plan, request: Request, data=None, measure=None) -> MeasureForm:
     return MeasureForm(
         data,
         plan=plan,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from goals.models import Plan, PlanIndicator
 from institutes.access import (
     may_change_plan,
 )
+from institutes.requests import Request
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,7 +45,7 @@ def top() -> Crumb:
     return Crumb(_("Plan"), reverse("plan"))
 
 
-def told(request: HttpRequest, done: object, sentence: str) -> None:
+def told(request: Request, done: object, sentence: str) -> None:
     """What became of a change; the same form sent twice changes nothing the second time."""
     if done:
         messages.success(request, sentence)
@@ -53,7 +54,7 @@ def told(request: HttpRequest, done: object, sentence: str) -> None:
 
 
 def save(
-    request: HttpRequest,
+    request: Request,
     form,
     act: Callable[[], object],
     show: Callable[..., HttpResponse],
@@ -72,12 +73,12 @@ def save(
     return redirect(to, *args)
 
 
-def offered(request: HttpRequest, form):
+def offered(request: Request, form):
     """The form, for those who may send it."""
     return form if may_change_plan(request.rights) else None
 
 
-def said(request: HttpRequest, form) -> dict[str, Any]:
+def said(request: Request, form) -> dict[str, Any]:
     """What every change of texts carries."""
     return {
         "fields": form.clean_fields,

@@ -252,7 +252,7 @@ def goal_rows(
     for goal in page.goals:
         filled, own = [row(line) for line in goal.filled], [row(line) for line in goal.own]
         text_of = text(goal) if goal.asks_text else None
-        rows = [*filled, *own, *([text_of] if text_of else [])]
+        rows: list[Row | TextRow] = [*filled, *own, *([text_of] if text_of else [])]
         problems = [problem for each in rows for problem in each.problems]
         found.append(GoalRows(goal, filled, own, text_of, problems))
     return found

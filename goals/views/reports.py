@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from goals.views.report_rows import Say, figure_row, goal_rows, say_only, text_r
 from goals.workflow import Move, Why
 from institutes import clock
 from institutes.access import Refused
+from institutes.requests import Request
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 _FIGURE = re.compile(r"([A-Z]{2,3}-[0-9]{2}(?:-[A-Z]{1,4})?)-number")
@@ -82,7 +83,7 @@ def report(request, year, code):
 
 
 def _after_saving(
-    request: HttpRequest, saving: actions.Saving, sent: Mapping[str, Any], at
+    request: Request, saving: actions.Saving, sent: Mapping[str, Any], at
 ) -> HttpResponse:
     """On to what the button was for; not while something sent could not be saved."""
     standing = saving.standing
@@ -100,7 +101,7 @@ def _after_saving(
     return redirect(_address(standing, anchor=to if _ANCHOR.fullmatch(to) else ""))
 
 
-def _ready(request: HttpRequest, standing: Standing, at, *, ready: bool) -> HttpResponse:
+def _ready(request: Request, standing: Standing, at, *, ready: bool) -> HttpResponse:
     act = actions.mark_ready if ready else actions.withdraw_ready
     try:
         act(
@@ -120,7 +121,7 @@ def _ready(request: HttpRequest, standing: Standing, at, *, ready: bool) -> Http
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     standing: Standing,
     at,
     *,
@@ -164,7 +165,7 @@ def report_figure(request, year, code, series):
     return _say(request, figure_row(line, form, saving.clashes, at).say)
 
 
-def _say(request: HttpRequest, say: Say) -> HttpResponse:
+def _say(request: Request, say: Say) -> HttpResponse:
     context = {"say": say, "swapped": True}
     return render(request, "goals/_report_say.html", context, status=403 if say.refused else 200)
 
@@ -235,7 +236,7 @@ def _read_through(request, page: pages.ReportPage, *, form=None, status=200) -> 
     return render(request, "goals/report_submit.html", context, status=status)
 
 
-def _submit(request: HttpRequest, standing: Standing, at) -> HttpResponse:
+def _submit(request: Request, standing: Standing, at) -> HttpResponse:
     year, code = standing.report.round.year, standing.unit.code
     form = SubmitForm(request.POST, asks_reason=standing.needs_reason(Move.SUBMIT))
     if standing.may(Move.SUBMIT) and not form.is_valid():

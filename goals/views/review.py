@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from goals.reports.rights import Standing, find
 from goals.workflow import Move, Why
 from institutes import clock
 from institutes.access import Refused, check_may_see_disputes, check_may_see_queue, may_see_queue
+from institutes.requests import Request
 
 # Someone else makes this move, whatever the report's state: the form is not read at all.
 NEVER_YOURS = (Why.NOT_YOURS, Why.OWN_WORK)
@@ -72,7 +73,7 @@ class Asked:
         return self.report.round.year, self.standing.unit.code
 
 
-def _asked(request: HttpRequest, year: int, code: str) -> Asked:
+def _asked(request: Request, year: int, code: str) -> Asked:
     """404 outside the person's reach; 403 for those who read only what is approved."""
     at = clock.now()
     standing = find(request.rights, request.user, year, code, at)
@@ -81,14 +82,14 @@ def _asked(request: HttpRequest, year: int, code: str) -> Asked:
     return Asked(standing, at)
 
 
-def _allowed(request: HttpRequest, year: int, code: str, move: Move) -> Asked:
+def _allowed(request: Request, year: int, code: str, move: Move) -> Asked:
     asked = _asked(request, year, code)
     if asked.standing.why_not(move) in NEVER_YOURS:
         raise Refused(asked.standing.sentence(move))
     return asked
 
 
-def _show(request: HttpRequest, asked: Asked, *, status: int = 200, **forms) -> HttpResponse:
+def _show(request: Request, asked: Asked, *, status: int = 200, **forms) -> HttpResponse:
     """The report as it is now, with what was typed where something is wrong."""
     page = pages.review_page(asked.standing)
     seen = {"seen": page.seen}
@@ -129,9 +130,7 @@ def _comment_form(asked: Asked, contents, *args, **kwargs) -> CommentForm:
     )
 
 
-def _do(
-    request: HttpRequest, asked: Asked, act: Callable[[], Any], done: str, **forms
-) -> HttpResponse:
+def _do(request: Request, asked: Asked, act: Callable[[], Any], done: str, **forms) -> HttpResponse:
     """Do it and go back to the report; where something else was first, the report as it is now,
     with what was typed."""
     try:
@@ -257,7 +256,7 @@ def disputes(request):
 
 
 def _disputes(
-    request: HttpRequest, at: datetime, *, status: int = 200, bad: SettleForm | None = None
+    request: Request, at: datetime, *, status: int = 200, bad: SettleForm | None = None
 ) -> HttpResponse:
     page = pages.disputes_page(request.rights, request.user, at)
     rows = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from institutes.access import (
     check_may_see_plan_changes,
     may_change_plan,
 )
+from institutes.requests import Request
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Look:
 
 
 def _preview(
-    request: HttpRequest, entry: PlanIndicator, look: Look, *, save=None, status=200
+    request: Request, entry: PlanIndicator, look: Look, *, save=None, status=200
 ) -> HttpResponse:
     context = {
         "look": look,
@@ -54,7 +55,7 @@ def _preview(
     return render(request, "goals/plan_preview.html", context, status=status)
 
 
-def _confirm(request: HttpRequest, entry: PlanIndicator, look: Look) -> HttpResponse:
+def _confirm(request: Request, entry: PlanIndicator, look: Look) -> HttpResponse:
     """Save what was seen; where it is no longer so, show what would happen now."""
     save = SaveForm(request.POST)
     if not save.is_valid():
@@ -103,7 +104,7 @@ def plan_target_new(request, code):
     return render(request, "goals/plan_target_new.html", context, status=422 if asked else 200)
 
 
-def _target_page(request: HttpRequest, code: str, unit_code: str) -> pages.TargetPage:
+def _target_page(request: Request, code: str, unit_code: str) -> pages.TargetPage:
     plan = the_plan()
     page = pages.target_page(plan, request.rights, series_of(plan, code), unit_code)
     if page is None:
@@ -121,7 +122,7 @@ def _target_form(page: pages.TargetPage, data=None) -> TargetForm:
     )
 
 
-def _target(request: HttpRequest, page: pages.TargetPage, *, form=None, status=200):
+def _target(request: Request, page: pages.TargetPage, *, form=None, status=200):
     offered = may_change_plan(request.rights) and page.is_open and page.can_be_set
     context = {
         "page": page,
@@ -132,7 +133,7 @@ def _target(request: HttpRequest, page: pages.TargetPage, *, form=None, status=2
     return render(request, "goals/plan_target.html", context, status=status)
 
 
-def _closed(request: HttpRequest, page: pages.TargetPage) -> HttpResponse:
+def _closed(request: Request, page: pages.TargetPage) -> HttpResponse:
     messages.error(request, page.closed_sentence)
     return _target(request, page, status=409)
 

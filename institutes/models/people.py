@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from institutes.models.units import Unit, on, validity
 
 
-class People(BaseUserManager):
+class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str) -> "Person":
         return self.get(username=username)
 

@@ -1,6 +1,5 @@
 """One piece of evidence."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,10 +8,11 @@ from institutes import actions, pages
 from institutes.access import check_may_read_evidence, needs_reason
 from institutes.forms import FileForm, StepForm
 from institutes.models import Evidence
+from institutes.requests import Request
 from institutes.views.shared import Crumb, Now, belongs, level_crumbs, now
 
 
-def readable_evidence(request: HttpRequest, pk: int, moment: Now):
+def readable_evidence(request: Request, pk: int, moment: Now):
     """Evidence the person may read, whose it is today, and the institute if it still exists."""
     found = get_object_or_404(Evidence.objects.select_related("grant", "unit"), pk=pk)
     to, node = belongs(found.unit_id, moment.today)

@@ -1,6 +1,6 @@
 """The documented level: of one institute, and of all of them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from institutes import pages
 from institutes.forms import AsOfForm
 from institutes.organisation import organisation_on
+from institutes.requests import Request
 from institutes.versioned import DATA, rests_on
 from institutes.views.shared import institute_of, level_crumbs, now
 
@@ -37,7 +38,7 @@ def _csv(day) -> HttpResponse:
 
 
 @require_safe
-def unit_level(request: HttpRequest, code: str):
+def unit_level(request: Request, code: str):
     """An institute's core areas as they were on a day, today if none is asked for."""
     today = now().today
     form = AsOfForm(request.GET, today=today)

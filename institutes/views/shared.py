@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from institutes import actions, clock
 from institutes.access import Belongs, check_may_declare
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisation_on
+from institutes.requests import Request
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,7 +49,7 @@ def institute_of(organisation: Organisation, code: str) -> Node:
     return node
 
 
-def institute_to_declare_for(request: HttpRequest, code: str, day: date) -> Node:
+def institute_to_declare_for(request: Request, code: str, day: date) -> Node:
     """The institute with the code, for who may write about its level."""
     node = institute_of(organisation_on(day), code)
     check_may_declare(request.rights, Belongs(node.id, node.parent_id))
@@ -70,7 +71,7 @@ def level_crumbs(node: Node | None, *more: Crumb) -> list[Crumb]:
 
 
 def save(
-    request: HttpRequest,
+    request: Request,
     form,
     act: Callable[[], Any],
     show: Callable[..., HttpResponse],

@@ -139,10 +139,13 @@ def _value(figure: Mapping, indicator: Indicator) -> tuple[str, str]:
     """A stored figure in words: its value, and its parts where it is a ratio."""
     if figure["state"] != State.VALUE:
         return str(STATE[State(figure["state"])].word), ""
-    numbers = [_decimal(figure.get(part)) for part in ("numerator", "denominator", "share")]
+    numerator, denominator, share = (
+        _decimal(figure.get(part)) for part in ("numerator", "denominator", "share")
+    )
     kind = MeasuredIn(indicator.measured_in)
-    value = value_text(value_of(*numbers, kind, indicator.has_denominator), kind)
-    return value, parts_text(*numbers[:2]) if indicator.has_denominator else ""
+    number = value_of(numerator, denominator, share, kind, indicator.has_denominator)
+    parts = parts_text(numerator, denominator) if indicator.has_denominator else ""
+    return value_text(number, kind), parts
 
 
 def _decimal(text: str | None) -> Decimal | None:
