@@ -54,8 +54,8 @@ class Peers:
     def sentence(self) -> str:
         """How to read the bands, and whom they are about."""
         return _(
-            "To the right the dot is %(unit)s, the stroke the median and the grey field the middle "
-            "half of %(departments)s (%(group)s). Nobody is ranked."
+            "Among comparable departments the dot is %(unit)s, the stroke the median and the grey "
+            "field the middle half of %(departments)s (%(group)s). Nobody is ranked."
         ) % {
             "unit": self.unit.acronym,
             "departments": departments_text(len(self.group.units)),

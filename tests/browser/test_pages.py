@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from goals import actions
 from goals.actions.rounds import token_of_freeze
@@ -336,3 +337,42 @@ def test_the_drawing_that_fits_is_seen_and_paper_takes_the_wide_one(
             page.emulate_media(media=media)
             page.set_viewport_size({"width": width, "height": 800})
             assert (wide.is_visible(), narrow.is_visible()) == (is_wide, not is_wide)
+
+
+# What a card of a table says by its cells' labels, and whether each cell is seen and in its card.
+CARD = """row => [...row.cells].map(cell => {
+  const own = cell.getBoundingClientRect(), card = row.getBoundingClientRect();
+  const inside = own.top >= card.top - 1 && own.bottom <= card.bottom + 1 && own.right <= 361;
+  return [cell.dataset.label || "", inside && own.height > 0 && own.width > 0];
+})"""
+
+
+def test_an_indicator_is_a_small_card_on_a_phone_that_leaves_nothing_out(
+    open_page, sign_in, administrator
+):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    page.goto(f"/units/{IDI}/")
+    rows = page.locator(".t--ind tbody tr:not(.whyrow)")
+    for place in range(rows.count()):
+        cells = rows.nth(place).evaluate(CARD)
+        labels = [label for label, _ in cells]
+        assert labels == ["", "Utvikling", "2021", "Siden 2020", "Mål", "Status", "Sammenlignbare"]
+        assert [label for label, is_seen in cells if not is_seen] == []
+    # A card was 350 px high when each cell had a line of its own.
+    assert sum(box["height"] for row in rows.all() if (box := row.bounding_box())) < (
+        180 * rows.count()
+    )
+
+
+def test_the_goals_of_a_unit_are_a_jump_away(open_page, sign_in, administrator):
+    page = open_page(width=360, javascript=False)
+    sign_in(page, administrator)
+    page.goto(f"/units/{IDI}/")
+    links = page.get_by_role("navigation", name="På denne siden").get_by_role("link")
+    assert links.count() >= 5
+    for link in links.all():
+        target = page.locator(link.get_attribute("href"))
+        assert target.inner_text() == link.inner_text()
+    links.nth(3).click()
+    expect(page.locator("#series-4")).to_be_in_viewport()
