@@ -9,7 +9,7 @@ from typing import NamedTuple
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
-from goals.ledger import Cell, Current, Entry, Figures, figures_of, is_same
+from goals.ledger import Cell, Current, Entry, Figures, current_figures_of, is_same
 from goals.models import Indicator, Upload
 from goals.sheets.checked import Row
 from goals.wording.figures import DASH, difference_text
@@ -84,7 +84,7 @@ def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
     """Every row of a file against the ledger as it is now, in the order of the file; and all that
     stands in the series and years of the file, for who records it under the same lock.
 
-    A fixed number of queries: indicators, organisation, current figures and their keys.
+    A fixed number of queries: indicators, organisation and current figures.
     """
     indicators = Indicator.objects.in_bulk({row.series for row in rows}, field_name="code")
     organisations = organisations_in({row.year for row in rows})
@@ -93,7 +93,7 @@ def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
         for row in rows
         if row.series in indicators and (unit := organisations[row.year].by_code(row.unit_code))
     ]
-    standing = figures_of(indicators.values(), organisations.keys())
+    standing = current_figures_of({one.pk for one in indicators.values()}, organisations.keys())
     found = [
         _difference(indicator, unit, entry, standing[entry.indicator_id, entry.year].get(unit.id))
         for indicator, unit, entry in placed

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from institutes.languages import in_language
 from institutes.models import Kind, Place, Succession
 from institutes.models.units import on
+from institutes.prepared import Prepared
 from institutes.sorting import norwegian
 
 
@@ -138,17 +139,22 @@ def organisation_on(day: date) -> Organisation:
     return Organisation(day, {row[0]: Node(*row[:10]) for row in rows})
 
 
+_places_between = Prepared(
+    lambda first, last: Place.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=last),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=first),
+    ).values_list(*_COLUMNS),
+    *(date, date),
+)
+
+
 def organisations_in(years: Iterable[int]) -> dict[int, Organisation]:
     """The organisation at the end of each year; one query for all of them."""
     days = {year: last_day(year) for year in years}
     if not days:
         return {}
-    first, last = min(days.values()), max(days.values())
-    places = Place.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=last),
-        Q(valid_to__isnull=True) | Q(valid_to__gt=first),
-    )
-    rows = [(Node(*row[:10]), *row[10:]) for row in places.values_list(*_COLUMNS)]
+    found = _places_between(min(days.values()), max(days.values()))
+    rows = [(Node(*row[:10]), *row[10:]) for row in found]
     return {
         year: Organisation(
             day,

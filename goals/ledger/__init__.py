@@ -4,10 +4,11 @@ Rows are added and never edited. A new figure supersedes the one that stood; the
 parents are worked out in the same transaction, so that what a page reads always adds up.
 """
 
-from goals.ledger.cells import EMPTY, Cell, Current, Figures, figures_of
+from goals.ledger.cells import EMPTY, Cell, Current, Figures, current_figures_of
 from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.courses import Course, courses
 from goals.ledger.frames import Frame, current, frame_of
+from goals.ledger.judgements import refresh_all_statuses
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
@@ -20,7 +21,7 @@ from goals.ledger.recording import (
 )
 from goals.ledger.spreads import Gathered, gathered, has_spreads, spreads
 from goals.ledger.state import hold, newest_year, touch, version
-from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, refresh_all_statuses, statuses
+from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, statuses
 from goals.ledger.totals import refresh_everything
 
 __all__ = [
@@ -44,7 +45,7 @@ __all__ = [
     "courses",
     "current",
     "current_figures",
-    "figures_of",
+    "current_figures_of",
     "frame_of",
     "gathered",
     "has_spreads",

@@ -4,15 +4,18 @@ What is written here has passed the ledger's own checks; constraints and trigger
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from itertools import chain, groupby, islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
+
+from institutes.prepared import Prepared
 
 # Rows in one statement. More make it no faster, and some builds of SQLite take 999 values.
 AT_ONCE = {"sqlite": 50, "postgresql": 500}
@@ -32,7 +35,7 @@ def insert(
     Values come rounded, and times through `time`. With `in_place_of`, the names of a unique
     constraint, a row takes the place of the one that has the same there.
     """
-    columns = {name: _column(model, name) for name in names}
+    columns = {name: _columns(model)[name] for name in names}
     places = f"({', '.join(['%s'] * len(names))})"
     into, end = f"INSERT INTO {_table(model)} ({', '.join(columns.values())}) VALUES", ""
     if in_place_of:
@@ -54,9 +57,10 @@ def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[i
     among, given = "= ANY(%s)", ids
     if connection.vendor == "sqlite":
         among, given = "IN (SELECT value FROM json_each(%s))", json.dumps(ids)
-    update = f"UPDATE {_table(model)} SET {_column(model, name)} = %s"  # noqa: S608
+    columns = _columns(model)
+    update = f"UPDATE {_table(model)} SET {columns[name]} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"{update} WHERE {_column(model, 'id')} {among}", [value, given])
+        cursor.execute(f"{update} WHERE {columns['id']} {among}", [value, given])
 
 
 def read(
@@ -73,21 +77,49 @@ def read(
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
+        return _converted(cursor.fetchall(), _fields(figures.model, names), words)
+
+
+class PreparedRead(Prepared):
+    """`read` for a query that every write asks, and that is put together once (`Prepared`)."""
+
+    def __init__(
+        self,
+        ask: Callable[..., QuerySet],
+        *kinds: type,
+        names: Sequence[str],
+        **words: Mapping[str, Any],
+    ):
+        super().__init__(lambda *arguments: ask(*arguments).values_list(*names), *kinds)
+        self.names = names
+        self.words = words
+
+    def __call__(self, *arguments: Any) -> Iterable[tuple[Any, ...]]:
+        return _converted(super().__call__(*arguments), self._fields, self.words)
+
+    @cached_property
+    def _fields(self) -> list[models.Field]:
+        return _fields(self._compiler.query.model, self.names)
+
+
+def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field]:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return [fields[name] for name in names]
+
+
+def _converted(
+    rows: Sequence[tuple], fields: Sequence[models.Field], words: Mapping[str, Mapping[str, Any]]
+) -> Iterable[tuple[Any, ...]]:
     if not rows:
         return []
-    fields = {field.attname: field for field in figures.model._meta.concrete_fields}
-    columns = zip(*rows, strict=True)
+    columns = zip(fields, zip(*rows, strict=True), strict=True)
     return zip(
-        *(
-            _converted(column, fields[name], words.get(name))
-            for name, column in zip(names, columns, strict=True)
-        ),
+        *(_as_python(column, field, words.get(field.attname)) for field, column in columns),
         strict=True,
     )
 
 
-def _converted(
+def _as_python(
     column: tuple, field: models.Field, words: Mapping[str, Any] | None
 ) -> Iterable[Any]:
     """What the driver leaves as the database has it, as Python has it."""
@@ -109,14 +141,16 @@ def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _column(model: type[models.Model], name: str) -> str:
+@lru_cache
+def _columns(model: type[models.Model]) -> Mapping[str, str]:
     """By attname; the names in our SQL are the models' own, everything else is a parameter."""
-    fields = {field.attname: field.column for field in model._meta.concrete_fields}
-    return connection.ops.quote_name(fields[name])
+    quoted = connection.ops.quote_name
+    return {field.attname: quoted(field.column) for field in model._meta.concrete_fields}
 
 
+@lru_cache
 def time(moment: datetime | None) -> Any:
-    """A moment as this database wants it."""
+    """A moment as this database wants it; the rows of a write share a few."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 

@@ -1,19 +1,18 @@
 """What stands in a unit's year, and the figures it is made from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from goals.calculations.aggregation import Total as Sum
 from goals.calculations.terms import State
 from goals.ledger import bulk
 from goals.models import Figure, FigureKey, Indicator
+from institutes.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,11 @@ class Current(NamedTuple):
     indicator_id: int
     unit_id: int
     year: int
-    extent: str
     state: State
     numerator: Decimal | None
     denominator: Decimal | None
     share: Decimal | None
+    extent: str
     reason: str
     comment: str
     is_demo: bool
@@ -83,6 +82,16 @@ class Current(NamedTuple):
     denominator_keys: frozenset[str] | None = None
 
 
+class Said(NamedTuple):
+    """As much of a `Cell` as a status is decided by."""
+
+    state: State
+    numerator: Decimal | None
+    denominator: Decimal | None
+    share: Decimal | None
+    is_hidden: bool
+
+
 Pair = tuple[int, int]  # indicator id, year
 Figures = dict[Pair, dict[int, Current]]  # by the unit's id: all there are of a series and year
 
@@ -90,9 +99,19 @@ _FIELDS = [name for name in Current._fields if "keys" not in name]
 STATES = {state.value: state for state in State}
 
 
-def read_figures(figures: QuerySet[Figure]) -> Iterator[Current]:
-    """Without their keys; one query."""
-    return starmap(Current, bulk.read(figures.order_by(), _FIELDS, state=STATES))
+def current_figures_of(indicators: Collection[int], years: Collection[int]) -> Figures:
+    """The figures that stand in every series (by id) and year, without their keys; one query."""
+    return _by_place(indicators, years, _current(list(indicators), list(years)))
+
+
+_current = bulk.PreparedRead(
+    lambda indicators, years: (
+        Figure.objects.current().filter(indicator__among=indicators, year__among=years).order_by()
+    ),
+    *(list, list),
+    names=_FIELDS,
+    state=STATES,
+)
 
 
 def figures_of(
@@ -101,27 +120,59 @@ def figures_of(
     """The figures that stood at a moment, in every series and year; two queries, the second for
     keys."""
     ids = [indicator.pk for indicator in indicators]
-    figures = Figure.objects.as_of(moment).filter(indicator_id__in=ids, year__in=years)
-    found: Figures = {(pk, year): {} for pk in ids for year in years}
-    for figure in read_figures(figures):
-        found[figure.indicator_id, figure.year][figure.unit_id] = figure
-    keyed = [indicator.pk for indicator in indicators if indicator.is_keyed]
-    if not keyed:
-        return found
-    keys: dict[tuple[int, str], set[str]] = defaultdict(set)
-    of_figures = FigureKey.objects.filter(
-        figure__in=figures.filter(indicator_id__in=keyed).values("pk")
-    )
-    for figure_id, part, key in of_figures.values_list("figure_id", "part", "key"):
-        keys[figure_id, part].add(key)
-    for pk in keyed:
-        for year in years:
-            for unit_id, figure in found[pk, year].items():
-                found[pk, year][unit_id] = figure._replace(
-                    keys=_known(keys, figure.id, FigureKey.Part.NUMERATOR),
-                    denominator_keys=_known(keys, figure.id, FigureKey.Part.DENOMINATOR),
-                )
+    if moment is None:
+        found = current_figures_of(ids, years)
+    else:
+        figures = Figure.objects.as_of(moment).filter(indicator_id__in=ids, year__in=years)
+        rows = bulk.read(figures.order_by(), _FIELDS, state=STATES)
+        found = _by_place(ids, years, rows)
+    give_keys(indicators, found, moment)
     return found
+
+
+def _by_place(ids: Collection[int], years: Collection[int], rows: Iterable[tuple]) -> Figures:
+    found: Figures = {(pk, year): {} for pk in ids for year in years}
+    for figure in starmap(Current, rows):
+        found[figure.indicator_id, figure.year][figure.unit_id] = figure
+    return found
+
+
+def give_keys(
+    indicators: Collection[Indicator], figures: Figures, moment: datetime | None = None
+) -> None:
+    """Put the keys that stood at a moment into the figures of keyed series; one query at most."""
+    keyed = {indicator.pk for indicator in indicators if indicator.is_keyed}
+    pairs = [pair for pair, of_units in figures.items() if pair[0] in keyed and of_units]
+    if not pairs:
+        return
+    keys: dict[tuple[int, str], set[str]] = defaultdict(set)
+    ids, years = {pk for pk, _year in pairs}, {year for _pk, year in pairs}
+    if moment is None:
+        rows = _current_keys(list(ids), list(years))
+    else:
+        stood = Figure.objects.as_of(moment).filter(indicator_id__in=ids, year__in=years)
+        rows = FigureKey.objects.filter(figure__in=stood.order_by().values("pk")).values_list(*_KEY)
+    for figure_id, part, key in rows:
+        keys[figure_id, part].add(key)
+    for pair in pairs:
+        of_units = figures[pair]
+        for unit_id, figure in of_units.items():
+            of_units[unit_id] = figure._replace(
+                keys=_known(keys, figure.id, FigureKey.Part.NUMERATOR),
+                denominator_keys=_known(keys, figure.id, FigureKey.Part.DENOMINATOR),
+            )
+
+
+_KEY = ("figure_id", "part", "key")
+_current_keys = Prepared(
+    lambda indicators, years: FigureKey.objects.filter(
+        figure__in=Figure.objects.current()
+        .filter(indicator__among=indicators, year__among=years)
+        .order_by()
+        .values("pk")
+    ).values_list(*_KEY),
+    *(list, list),
+)
 
 
 def _known(

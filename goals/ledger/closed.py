@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from goals.models import Batch, Indicator, Report
+from goals.models import Batch, Extension, Indicator, Report
 from goals.workflow import ReportState
 from institutes.models import Kind
 from institutes.organisation import organisations_in
+from institutes.prepared import Prepared
 
 Cell = tuple[int, int, int]  # indicator, unit, year
 
@@ -48,18 +49,20 @@ LOCKED = "locked"
 def closed_states(years: Collection[int], at: datetime) -> dict[tuple[int, int], str]:
     """Why each closed (unit, year) of these years is closed at a moment: the state of its report
     where that is approved or frozen, and else "locked"; one query."""
-    reports = (
-        Report.objects.filter(round__year__in=years)
-        .filter(Q(state__in=DECIDED) | Q(round__locks_at__lte=at))
-        .annotate(until=Max("extensions__until"))
-        .order_by()
-        .values_list("unit_id", "round__year", "state", "until")
-    )
     return {
         (unit, year): state if state in DECIDED else LOCKED
-        for unit, year, state, until in reports
-        if state in DECIDED or until is None or until <= at
+        for unit, year, state in _closed(list(years), at)
     }
+
+
+def _ask(years: list[int], at: datetime) -> QuerySet:
+    extended = Extension.objects.filter(report=OuterRef("pk"), until__gt=at)
+    is_locked = Q(round__locks_at__lte=at) & ~Exists(extended)
+    reports = Report.objects.filter(Q(state__in=DECIDED) | is_locked, round__year__among=years)
+    return reports.order_by().values_list("unit_id", "round__year", "state")
+
+
+_closed = Prepared(_ask, list, datetime)
 
 
 def closed_units(years: Collection[int], at: datetime) -> frozenset[tuple[int, int]]:

@@ -14,9 +14,8 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from goals.calculations.terms import State
-from goals.ledger.cells import Cell, Current, recorded_cell
+from goals.ledger.cells import Cell, Current, Said, recorded_cell
 from goals.ledger.judging import outside_reach
-from goals.ledger.statuses import Said
 from goals.ledger.totals import TOTAL_FIELDS
 from goals.models import Figure, Indicator, Total
 from institutes.prepared import Prepared

@@ -1,7 +1,7 @@
 """By which target, from which base and by which rule a unit's series is judged.
 
 The one place that decides it: for a page with all the reasons (`judge`), and for what is kept of
-every unit and year (`status`).
+every unit and year (`statuses`).
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from goals.calculations.assessment import (
     decide,
 )
 from goals.calculations.assessment import Target as Aim
-from goals.calculations.paths import path_of
+from goals.calculations.paths import Path, path_of
 from goals.calculations.terms import Aggregation, Direction, MeasuredIn, State, Status
 from goals.ledger.cells import EMPTY, Cell
 from goals.models import Indicator, Target
@@ -74,30 +74,40 @@ class Judge:
             last_day(self.year),
         )
 
-    def status(self, indicator: Indicator, unit: Node, series: Series) -> Status:
-        """The status of the same assessment. Of `series` only the unit's cells of the year and of
-        the base year are looked at."""
-        cell = series[self.year].get(unit.id, EMPTY)
-        if cell.state is not State.VALUE:
-            return _SAYS_NOTHING[cell.state]
-        value = value_in(indicator, cell)
-        target, owner = self.target_of(indicator, unit)
-        if target is None:
-            return decide(cell.state, value, Reason.NO_TARGET_SET, self.year)
-        aim, base = self._aim_and_base(
-            indicator, unit, target, owner, lambda year: series.get(year, {}).get(unit.id, EMPTY)
-        )
-        path = path_of(base, aim, _DIRECTIONS[indicator.direction], self._rule(indicator))
-        return decide(cell.state, value, path, self.year)
+    def statuses(self, indicator: Indicator, series: Series) -> dict[int, Status]:
+        """By unit id, the statuses of the same assessments: of every unit with a cell in the year.
+
+        Of `series` only a unit's own cells are looked at, of the year and of its base year.
+        """
+        value = values_of(indicator)
+        direction, rule = _DIRECTIONS[indicator.direction], self._rule(indicator)
+        has_targets = indicator.id in self._with_targets
+        nodes, now = self.organisation.nodes, series.get(self.year, {})
+
+        def own_value(unit_id: int, year: int) -> Decimal | None:
+            return value(series.get(year, {}).get(unit_id, EMPTY))
+
+        found = {}
+        for unit_id, cell in now.items():
+            if unit_id not in nodes:
+                continue
+            if cell.state is not State.VALUE:
+                found[unit_id] = _SAYS_NOTHING[cell.state]
+                continue
+            path: Path | Reason = Reason.NO_TARGET_SET
+            if has_targets:
+                aim, base = self._aim_and_base(indicator, nodes[unit_id], own_value)
+                path = path_of(base, aim, direction, rule)
+            found[unit_id] = decide(cell.state, value(cell), path, self.year)
+        return found
 
     def aim_and_base(
         self, indicator: Indicator, unit: Node, cells: Mapping[int, Cell]
     ) -> tuple[Aim | None, Base | None]:
         """Where the unit is to come, and from where. Of `cells` only the base year's is looked
         at."""
-        target, owner = self.target_of(indicator, unit)
         return self._aim_and_base(
-            indicator, unit, target, owner, lambda year: cells.get(year, EMPTY)
+            indicator, unit, lambda _unit_id, year: value_in(indicator, cells.get(year, EMPTY))
         )
 
     def target_of(self, indicator: Indicator, unit: Node) -> tuple[Target | None, Node | None]:
@@ -121,30 +131,46 @@ class Judge:
     def _own_rules(self) -> dict[int, Rule]:
         return {}
 
+    @cached_property
+    def _with_targets(self) -> frozenset[int]:
+        """The series that have targets, by id."""
+        return frozenset(indicator_id for indicator_id, _unit_id in self.targets)
+
+    @cached_property
+    def _aims(self) -> dict[tuple[int, int, bool], Aim]:
+        """What `_aim` has made."""
+        return {}
+
     def _aim_and_base(
         self,
         indicator: Indicator,
         unit: Node,
-        target: Target | None,
-        owner: Node | None,
-        cell_in: Callable[[int], Cell],
+        own_value: Callable[[int, int], Decimal | None],  # of a unit id and a year
     ) -> tuple[Aim | None, Base | None]:
+        target, owner = self.target_of(indicator, unit)
         if target is None or owner is None:
             return None, None
         inherited = owner.id != unit.id
-        aim = Aim(
-            year=target.year,
-            value=target.value,
-            milestones=self.milestones.get(target.pk, ()),
-            inherited_from=owner.acronym if inherited else "",
-            rate_known=target.measured_in in ("", indicator.measured_in),
-        )
+        aim = self._aim(indicator, target, owner, inherited=inherited)
         if target.base_year is None:
             return aim, None
         if target.base_value is not None and not inherited:
             return aim, Base(target.base_year, target.base_value)
-        own = value_in(indicator, cell_in(target.base_year))
+        own = own_value(unit.id, target.base_year)
         return aim, Base(target.base_year, own, from_own_figure=own is not None)
+
+    def _aim(self, indicator: Indicator, target: Target, owner: Node, *, inherited: bool) -> Aim:
+        """The same one for all that inherit it."""
+        key = indicator.id, owner.id, inherited
+        if key not in self._aims:
+            self._aims[key] = Aim(
+                year=target.year,
+                value=target.value,
+                milestones=self.milestones.get(target.pk, ()),
+                inherited_from=owner.acronym if inherited else "",
+                rate_known=target.measured_in in ("", indicator.measured_in),
+            )
+        return self._aims[key]
 
 
 # Without a value the path does not matter; the reason given is any.
@@ -168,15 +194,20 @@ def rule_of(indicator: Indicator) -> Rule:
 
 def value_in(indicator: Indicator, cell: Cell) -> Decimal | None:
     """The cell's value in the indicator's own unit; None where there is none."""
-    if cell.state is not State.VALUE:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
-        _MEASURES[indicator.measured_in],
-        indicator.has_denominator,
-    )
+    return values_of(indicator)(cell)
+
+
+def values_of(indicator: Indicator) -> Callable[[Cell], Decimal | None]:
+    """`value_in` for many cells of one series."""
+    measured_in, has_denominator = _MEASURES[indicator.measured_in], indicator.has_denominator
+
+    def value(cell: Cell) -> Decimal | None:
+        if cell.state is not State.VALUE:
+            return None
+        parts = cell.numerator, cell.denominator, cell.share
+        return value_of(*parts, measured_in, has_denominator)
+
+    return value
 
 
 def outside_reach(cell: Cell) -> Cell:

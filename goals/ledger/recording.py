@@ -11,12 +11,13 @@ from django.db import transaction
 from goals.calculations.terms import State
 from goals.garbage import no_search_for_garbage
 from goals.ledger import bulk
-from goals.ledger.cells import Current, Figures, figures_of, read_figures
+from goals.ledger.cells import Current, Figures, current_figures_of, give_keys
 from goals.ledger.closed import check_open
 from goals.ledger.state import count_up, hold
 from goals.ledger.totals import refresh_totals
 from goals.models import Batch, Extent, Figure, FigureKey, Indicator
 from institutes.numbers import quantize
+from institutes.prepared import Prepared, PreparedObjects
 
 
 class Entry(NamedTuple):
@@ -53,11 +54,9 @@ class Entry(NamedTuple):
         """
         if self.state is not State.VALUE:
             return self
-        return self._replace(
-            numerator=_rounded(self.numerator),
-            denominator=_rounded(self.denominator),
-            share=None if self.share is None else self.share.quantize(_SHARE, ROUND_HALF_UP),
-        )
+        share = None if self.share is None else self.share.quantize(_SHARE, ROUND_HALF_UP)
+        parts = _rounded(self.numerator), _rounded(self.denominator), share
+        return Entry(*self[:4], *parts, *self[7:])
 
 
 _SHARE = Decimal("0.000001")
@@ -106,10 +105,13 @@ def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Curr
     wanted = set(cells)
     if not wanted:
         return {}
-    figures = Figure.objects.current().filter(
-        indicator_id__in={cell[0] for cell in wanted}, year__in={cell[2] for cell in wanted}
-    )
-    return {row[1:4]: row for row in read_figures(figures) if row[1:4] in wanted}
+    standing = current_figures_of({cell[0] for cell in wanted}, {cell[2] for cell in wanted})
+    return {
+        cell: figure
+        for of_units in standing.values()
+        for figure in of_units.values()
+        if (cell := figure[1:4]) in wanted
+    }
 
 
 @transaction.atomic
@@ -122,8 +124,8 @@ def record(batch: Batch, entries: Iterable[Entry], standing: Figures | None = No
     LedgerState row is locked first, so that batches follow one another on every database.
 
     What stands is read once; by who held the ledger before and compared, it is handed over as
-    `standing` (all of every series and year, with keys). The new figures take their places in it,
-    and totals and statuses are worked out from that.
+    `standing` (all of every series and year). The new figures take their places in it, and totals
+    and statuses are worked out from that.
     """
     hold()
     new: dict[tuple, Entry] = {}
@@ -132,8 +134,8 @@ def record(batch: Batch, entries: Iterable[Entry], standing: Figures | None = No
         if cell in new:
             raise ValueError(f"two figures for one cell: {cell}")
         new[cell] = entry.rounded()
-    indicators = Indicator.objects.in_bulk({cell[0] for cell in new})
-    figures = standing or figures_of(indicators.values(), {cell[2] for cell in new})
+    indicators = {one.pk: one for one in _indicators(list({cell[0] for cell in new}))}
+    figures = standing or current_figures_of(indicators.keys(), {cell[2] for cell in new})
     taken: dict[tuple, int] = {}
     same = 0
     for cell, entry in list(new.items()):
@@ -146,25 +148,25 @@ def record(batch: Batch, entries: Iterable[Entry], standing: Figures | None = No
                 taken[cell] = figure.id
     if new:
         check_open(batch, new)
-        _store(batch, new, taken)
-        for figure in _recorded(batch, new):
-            figures[figure.indicator_id, figure.year][figure.unit_id] = figure
-        count_up()
         pairs = {(indicator_id, year) for indicator_id, _unit_id, year in new}
-        refresh_totals(indicators, {pair: figures[pair] for pair in pairs})
+        changed = {pair: figures[pair] for pair in pairs}
+        bulk.set_column(Figure, "superseded_at", bulk.time(batch.at), list(taken.values()))
+        for indicator_id, unit_id, year in taken:
+            del changed[indicator_id, year][unit_id]
+        give_keys(indicators.values(), changed)  # those that stay
+        bulk.insert(Figure, _COLUMNS, _rows_of(batch, new.values(), taken))
+        for figure in _recorded(batch, new):
+            changed[figure.indicator_id, figure.year][figure.unit_id] = figure
+        count_up()
+        refresh_totals(indicators, changed)
     return Recorded(len(new) - len(taken), len(taken), same)
 
 
-def _store(batch: Batch, new: Mapping[tuple, Entry], taken: Mapping[tuple, int]) -> None:
-    bulk.set_column(Figure, "superseded_at", bulk.time(batch.at), list(taken.values()))
-    bulk.insert(Figure, _COLUMNS, _rows_of(batch, new.values(), taken))
-
+_indicators = PreparedObjects(lambda ids: Indicator.objects.filter(pk__among=ids).order_by(), list)
 
 _COLUMNS = (
-    *("batch_id", "recorded_at", "supersedes_id", "is_hidden"),
-    *("indicator_id", "unit_id", "year", "extent", "state"),
-    *("numerator", "denominator", "share", "reason", "comment"),
-    *("source_id", "origin", "is_demo", "restores_id"),
+    *("batch_id", "recorded_at", "supersedes_id", "is_hidden", "restores_id", "state", "extent"),
+    *(*Entry._fields[:3], *Entry._fields[4:7], *Entry._fields[8:13]),
 )
 
 
@@ -174,18 +176,15 @@ def _rows_of(
     batch_id, at = batch.pk, bulk.time(batch.at)
     for entry in entries:
         yield (
-            *(batch_id, at, taken.get(entry.cell), False, *entry.cell),
-            *(str(entry.extent), str(entry.state)),
-            *(entry.numerator, entry.denominator, entry.share, entry.reason, entry.comment),
-            *(entry.source_id, entry.origin, entry.is_demo, entry.restores_id),
+            *(batch_id, at, taken.get(entry[:3]), False, entry.restores_id),
+            *(str(entry.state), str(entry.extent)),
+            *(*entry[:3], *entry[4:7], *entry[8:13]),
         )
 
 
 def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
     """The new figures as they now stand, with their keys, which are stored here."""
-    stored = batch.figures.current().order_by()
-    cells = bulk.read(stored, ("id", "indicator_id", "unit_id", "year"))
-    ids = {(indicator_id, unit_id, year): pk for pk, indicator_id, unit_id, year in cells}
+    ids = {tuple(cell): pk for pk, *cell in _stored(batch.pk)}
     keys = (
         (ids[cell], part.value, key)
         for cell, entry in new.items()
@@ -201,16 +200,7 @@ def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
     return [
         Current(
             ids[cell],
-            entry.indicator_id,
-            entry.unit_id,
-            entry.year,
-            entry.extent,
-            entry.state,
-            entry.numerator,
-            entry.denominator,
-            entry.share,
-            entry.reason,
-            entry.comment,
+            *entry[:10],  # the same in both, from the cell to the comment
             entry.is_demo,
             False,
             at,
@@ -219,6 +209,17 @@ def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
         )
         for cell, entry in new.items()
     ]
+
+
+_stored = Prepared(
+    lambda batch: (
+        Figure.objects.current()
+        .filter(batch=batch)
+        .order_by()
+        .values_list("id", "indicator_id", "unit_id", "year")
+    ),
+    int,
+)
 
 
 def undo_entries(batch: Batch) -> list[Entry]:

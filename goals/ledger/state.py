@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from goals.calculations.terms import State
 from goals.models import Figure, Indicator, LedgerState
@@ -69,6 +69,12 @@ def newest_year() -> int | None:
 
 def _newest_year() -> int | None:
     """Asked for series by series, from the newest year down: so lies the index."""
-    values = Figure.objects.current().filter(indicator=OuterRef("pk"), state=State.VALUE)
-    newest = values.order_by("-year").values("year")[:1]
-    return Indicator.objects.aggregate(year=Max(Subquery(newest)))["year"]
+    return max((year for (year,) in _newest_years() if year is not None), default=None)
+
+
+_values = Figure.objects.current().filter(indicator=OuterRef("pk"), state=State.VALUE)
+_newest_years = Prepared(
+    lambda: Indicator.objects.order_by().values_list(
+        Subquery(_values.order_by("-year").values("year")[:1])
+    )
+)

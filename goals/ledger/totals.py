@@ -12,12 +12,13 @@ from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
 from goals.ledger.cells import Cell, Current, Figures, Pair, figures_of, recorded_cell
+from goals.ledger.judgements import AT_ONCE, Standing, refresh_all_statuses, refresh_statuses
 from goals.ledger.spreads import forget_spreads, store_spreads
-from goals.ledger.statuses import AT_ONCE, Standing, refresh_all_statuses, refresh_statuses
 from goals.models import Extent, Figure, Indicator, Total
 from goals.models.figures import FigureQuerySet
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
+from institutes.prepared import Prepared
 
 TOTAL_FIELDS = [
     "state",
@@ -204,17 +205,25 @@ RealTotals = Mapping[int, Collection[int]]  # by indicator id
 def real_totals(indicators: Collection[Indicator], moment: datetime | None) -> RealTotals:
     """The parents that had a real recorded total in some year, at a moment; one query."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = _recorded_totals([indicator.pk for indicator in indicators]).as_of(moment)
+    rows = _recorded_totals().filter(indicator__in=indicators).as_of(moment)
     for indicator_id, unit_id in rows.values_list("indicator_id", "unit_id").distinct():
         found[indicator_id].add(unit_id)
     return found
 
 
-def _recorded_totals(indicators: Collection[int]) -> FigureQuerySet:
+def _recorded_totals() -> FigureQuerySet:
     """The real totals that stand or ever stood, in no order."""
-    return Figure.objects.filter(
-        indicator_id__in=indicators, extent=Extent.TOTAL, is_demo=False, state=State.VALUE
-    ).order_by()
+    return Figure.objects.filter(extent=Extent.TOTAL, is_demo=False, state=State.VALUE).order_by()
+
+
+_ever = Prepared(
+    lambda indicators: (
+        _recorded_totals()
+        .filter(indicator__among=indicators)
+        .values_list("indicator_id", "unit_id", "year", "superseded_at")
+    ),
+    list,
+)
 
 
 def folds_of(
@@ -286,9 +295,8 @@ def _to_refresh(pairs: Collection[Pair]) -> tuple[set[Pair], RealTotals]:
     has_real_total: dict[int, set[int]] = defaultdict(set)
     here: set[tuple[int, int]] = set()
     elsewhere: set[tuple[int, int]] = set()
-    rows = _recorded_totals({indicator_id for indicator_id, _year in pairs})
-    for indicator_id, unit_id, year, superseded_at in rows.values_list(
-        "indicator_id", "unit_id", "year", "superseded_at"
+    for indicator_id, unit_id, year, superseded_at in _ever(
+        list({indicator_id for indicator_id, _year in pairs})
     ):
         if superseded_at is None:
             has_real_total[indicator_id].add(unit_id)

@@ -54,6 +54,21 @@ def test_rows_are_read_as_django_reads_them(model):
     assert [[type(one) for one in row] for row in found] == types
 
 
+@pytest.mark.usefixtures("figures")
+def test_a_prepared_query_reads_the_same():
+    names = [field.attname for field in Figure._meta.concrete_fields]
+    states = {"state": {state.value: state for state in State}}
+
+    def ask(years):
+        return Figure.objects.filter(year__among=years).order_by("pk")
+
+    read = bulk.PreparedRead(ask, list, names=names, **states)
+    for years in ([2019], [2012, 2020], []):
+        found = list(read(years))
+        assert found == list(bulk.read(ask(years), names, **states))
+        assert bool(found) is bool(years)
+
+
 def test_nothing_is_read_among_nothing():
     assert list(bulk.read(Figure.objects.filter(year__in=[]), ["id"])) == []
     assert list(bulk.read(Figure.objects.all(), ["id", "numerator"])) == []

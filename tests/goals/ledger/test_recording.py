@@ -19,6 +19,11 @@ def the_cell(indicator, unit, year, moment=None):
     )
 
 
+def test_an_entry_and_its_figure_say_the_same_in_the_same_order():
+    """A figure is made from its entry by place."""
+    assert ledger.Current._fields[1:11] == ledger.Entry._fields[:10]
+
+
 def test_a_new_figure_supersedes_and_the_old_one_stays(world):
     stays = series()
     publish(value(stays, world.idi, 2020, 3))
