@@ -84,9 +84,13 @@ def open_entries(plan: Plan, year: int) -> list[PlanIndicator]:
     return [
         entry
         for entry in entries
-        if not entry.indicator.is_computed
-        and entry.indicator.first_year <= year <= (entry.indicator.last_year or year)
+        if not entry.indicator.is_computed and has_year(entry.indicator, year)
     ]
+
+
+def has_year(indicator: Indicator, year: int) -> bool:
+    """Whether a year is among those the series is collected in."""
+    return indicator.first_year <= year <= (indicator.last_year or year)
 
 
 def belongs(entry: PlanIndicator, chosen: str) -> bool:

@@ -96,13 +96,7 @@ def upload_template(request):
     if form is None or not form.is_valid():
         return _list(request, status=422, template_form=form)
     year = form.cleaned_data["year"]
-    chosen = set(form.cleaned_data["series"])
-    indicators = [
-        entry.indicator
-        for entry in plan.entries.select_related("indicator").order_by("position")
-        if entry.indicator.code in chosen
-    ]
-    sheets = workbooks.template_sheets(indicators, year)
+    sheets = workbooks.template_sheets(form.indicators, year)
     if form.cleaned_data["format"] == "csv":
         content, kind, ending = write_csv(sheets, workbooks.headings()), "text/csv", "csv"
     else:

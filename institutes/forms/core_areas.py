@@ -110,16 +110,17 @@ def _initial(version: CoreAreaVersion) -> dict[str, Any]:
     return texts | {
         "permanent_staff": Decimal(version.permanent_staff),
         "academic_fte_share": version.academic_fte_share,
-        "tags": [tag.pk for tag in version.tags.all()],
+        "tags": [str(tag.pk) for tag in version.tags.all()],
         "seen": version.version,
     }
 
 
-def _tag_groups() -> list[tuple[str, list[tuple[int, str]]]]:
-    groups: dict[str, list[tuple[int, str]]] = {}
+def _tag_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Numbers as texts, as they come back: a box that was ticked stays so."""
+    groups: dict[str, list[tuple[str, str]]] = {}
     for tag in Tag.objects.all():
         name = str(Tag.Kind(tag.kind).label)
         groups.setdefault(name[:1].upper() + name[1:], []).append(
-            (tag.pk, f"{tag.number} {tag.name}")
+            (str(tag.pk), f"{tag.number} {tag.name}")
         )
     return list(groups.items())

@@ -65,6 +65,7 @@ def test_a_workbook_from_template_to_dashboard_and_back(
     choose_account(page, "administrator")
 
     page.goto("/uploads/")
+    page.get_by_text("Choose one by one").click()
     page.get_by_label("ST-01-M").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the template").click()
@@ -121,3 +122,22 @@ def test_a_leader_finds_no_upload_page(page, demo):
     choose_account(page, "leader")
     assert page.locator("a[href='/uploads/']").count() == 0
     assert page.goto("/uploads/").status == 404
+
+
+def test_a_template_of_a_whole_goal_with_the_keyboard_alone(open_page, site, demo):
+    page = open_page(width=360, javascript=False)
+    page.context.add_cookies([{"name": "language", "value": "en", "url": site}])
+    choose_account(page, "administrator")
+    page.goto("/uploads/")
+    assert not page.get_by_label("ST-01-M").is_visible()
+    page.get_by_label("4 Student mobility").focus()
+    page.keyboard.press("Space")
+    page.get_by_text("Choose one by one").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("EU-02").first.wait_for()
+    page.get_by_role("button", name="Download the template").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    sheets = load_workbook(io.BytesIO(download.value.path().read_bytes())).sheetnames
+    assert SHEET in sheets
+    assert all(name.startswith("ST-") for name in sheets if name.endswith("2021"))

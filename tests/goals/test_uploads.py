@@ -308,6 +308,79 @@ def test_a_template_of_nothing_is_said_at_the_field(master, admin, query):
     assert answer.context["template_form"].errors
 
 
+def sheets_of(answer):
+    """The codes of a template's series, sheet by sheet."""
+    import io
+
+    from openpyxl import load_workbook
+
+    names = load_workbook(io.BytesIO(answer.content)).sheetnames
+    return [name.split(" ")[0] for name in names if name.endswith(" 2016")]
+
+
+@pytest.fixture
+@once
+def wide_plan(world):
+    """Under goal 4 two series, one of them headline and one from 2018; under the aim another."""
+    made = plan(
+        series("ST-01-M", Aggregation.RATIO),
+        series("ST-02"),
+        series("ST-03", first_year=2018),
+        series("LV-02"),
+    )
+    made.entries.filter(indicator__code__in=["ST-02", "LV-02"]).update(is_headline=False)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("ticked", "codes"),
+    [
+        (["headline"], ["ST-01-M"]),
+        (["goal-4"], ["ST-01-M", "ST-02"]),
+        (["all"], ["ST-01-M", "ST-02", "LV-02"]),
+        (["headline", "LV-02"], ["ST-01-M", "LV-02"]),
+        (["headline", "goal-4", "all", "ST-02"], ["ST-01-M", "ST-02", "LV-02"]),
+        # One that was asked for itself is in, whatever the year.
+        (["goal-4", "ST-03"], ["ST-01-M", "ST-02", "ST-03"]),
+    ],
+)
+def test_a_box_may_stand_for_several_series(wide_plan, admin, ticked, codes):
+    answer = admin.get(reverse("upload_template"), {"year": 2016, "series": ticked})
+    assert answer.status_code == 200
+    assert sheets_of(answer) == codes
+
+
+def test_a_set_without_a_series_for_the_year_is_said_at_the_field(world, admin):
+    plan(series("ST-03", first_year=2018))
+    answer = admin.get(reverse("upload_template"), {"year": 2016, "series": "goal-4"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Ingen av disse har tall for 2016. Velg et annet år." in text
+    assert 'value="goal-4" id="id_series_goal-4" checked' in text
+
+
+@pytest.mark.parametrize("ticked", ["goal-2", "goal-9", "goal-", "hele", "ALL"])
+def test_a_set_that_the_plan_does_not_have_is_refused(wide_plan, admin, ticked):
+    answer = admin.get(reverse("upload_template"), {"year": 2016, "series": ticked})
+    assert answer.status_code == 422
+    assert "er ikke en indikator" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ("Flere på én gang", "Hovedindikatorer", "4 Mål 4", "Hele planen")),
+        ("nn", ("Fleire på éin gong", "Hovudindikatorar", "4 Mål 4", "Heile planen")),
+        ("en", ("Several at once", "Headline indicators", "4 Goal 4", "The whole plan")),
+    ],
+)
+def test_the_sets_stand_before_the_single_series(wide_plan, admin, language, words):
+    admin.cookies["language"] = language
+    text = admin.get(reverse("uploads")).content.decode()
+    places = [text.index(word) for word in (*words, '<details class="choose">', 'value="ST-02"')]
+    assert places == sorted(places)
+
+
 def test_without_a_file_the_field_says_so(master, admin):
     assert admin.post(reverse("uploads"), {}).status_code == 422
 

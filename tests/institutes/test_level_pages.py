@@ -9,7 +9,7 @@ from django.urls import reverse
 from institutes import actions, clock
 from institutes.access import rights_of
 from institutes.level import Parameters
-from institutes.models import Evidence, LevelParameters
+from institutes.models import Evidence, LevelParameters, Tag
 from institutes.organisation import organisation_on
 from institutes.pages import level_tasks, unit_level
 from tests.counted import queries_of
@@ -149,6 +149,18 @@ def test_what_was_typed_is_never_lost(world, signed_in):
     assert response.status_code == 422
     assert "Abelprisen" in text(response)
     assert "31.02.2020" in text(response)
+
+
+def test_what_was_ticked_is_not_lost_either(world, signed_in):
+    tag, other = (
+        Tag.objects.create(kind=Tag.Kind.SDG, number=n, name_nb=f"M{n}", name_en=f"G{n}")
+        for n in (1, 2)
+    )
+    address = reverse("core_area_new", args=[world.idi.code])
+    response = signed_in(world.reporter).post(address, {"name_nb": "Felt", "tags": tag.pk})
+    assert response.status_code == 422
+    assert f'id="id_tags_{tag.pk}" checked' in text(response)
+    assert f'id="id_tags_{other.pk}" checked' not in text(response)
 
 
 @pytest.mark.parametrize("kind", ["self_description", "ranking", "h_index", "impact_factor"])
