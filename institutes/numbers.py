@@ -22,7 +22,7 @@ MAX = Decimal("999999999")
 MAX_DIGITS = 15  # a spreadsheet keeps no more; further digits have already been lost there
 
 _STEP = Decimal("0.0001")
-_HUNDRED = Decimal(100)
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _TOO_LONG = 10**MAX_DIGITS
 _SHOWN = 60  # characters of a wrong text that a message repeats
 
@@ -154,7 +154,7 @@ def quantize(value: Decimal) -> Decimal:
     Every figure passes here before it is stored, because the databases round differently
     (SQLite 0.125 to 0.12, PostgreSQL to 0.13). The value must be below 10^20.
     """
-    return value.quantize(_STEP, rounding=ROUND_HALF_UP) + 0
+    return value.quantize(_STEP, ROUND_HALF_UP) + _ZERO
 
 
 def number_text(value: Decimal) -> str:

@@ -114,12 +114,10 @@ def add_up(
         kind is Aggregation.FRACTIONAL
         and any(part.denominator is not None for part in (*entered, *beside))
     )
-    if by_keys:
-        entered, beside = _countable(entered), _countable(beside)
-    else:
-        entered, beside = _numbered(entered), _numbered(beside)
+    usable = _countable if by_keys else _numbered
+    entered, beside = usable(entered), beside and usable(beside)
     if needs_denominator:
-        entered, beside = _over(entered, ratio_of_sets), _over(beside, ratio_of_sets)
+        entered, beside = _over(entered, ratio_of_sets), beside and _over(beside, ratio_of_sets)
     reported = len(entered)
     if kind is not Aggregation.COVERAGE:
         entered += beside

@@ -26,8 +26,11 @@ def is_small(
     or those left over (48 of 50 tells about two). None is nobody: 0 of 50 and 50 of 50 are told.
     A missing count is not small.
     """
-    counted = numerator, denominator, _rest(numerator, denominator)
-    return any(count is not None and 0 < count < smallest for count in counted)
+
+    def is_few(count: Decimal | None) -> bool:
+        return count is not None and 0 < count < smallest
+
+    return is_few(numerator) or is_few(denominator) or is_few(_rest(numerator, denominator))
 
 
 def hidden_among(

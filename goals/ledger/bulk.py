@@ -133,7 +133,8 @@ def _as_python(
         # The shortest text of a float is what was stored, up to 15 digits.
         return [None if value is None else Decimal(repr(value)) for value in column]
     if isinstance(field, models.DateTimeField):
-        return [value and value.replace(tzinfo=UTC) for value in column]
+        moments = {value: value and value.replace(tzinfo=UTC) for value in set(column)}
+        return [moments[value] for value in column]
     return column
 
 

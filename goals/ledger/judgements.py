@@ -177,20 +177,20 @@ def _store(
     plan: Plan, indicators: Collection[Indicator], judges: Collection[Judge], standing: Standing
 ) -> int:
     """Judge, compare with what is kept, and write only what differs."""
-    rows = _kept_rows(plan.pk, [one.pk for one in indicators], [judge.year for judge in judges])
-    kept = {row[:3]: row[3:] for row in rows}
+    ids, years = [indicator.pk for indicator in indicators], [judge.year for judge in judges]
+    kept = {row[1:4]: (row[4:], row[0]) for row in _kept_rows(plan.pk, ids, years)}
     differing = []
     for indicator in indicators:
         own = indicator.pk
         by_year = {year: cells for (pk, year), cells in standing.items() if pk == own}
         for judge in judges:
             for unit_id, judged in _judged(indicator, judge, by_year):
-                stood = kept.pop((own, judge.year, unit_id), None)
-                if stood is None or judged != stood[:-1]:
+                stood, _pk = kept.pop((own, judge.year, unit_id), _NOTHING)
+                if judged != stood:
                     differing.append((plan.pk, own, judge.year, unit_id, *_as_stored(*judged)))
     unique = ("plan_id", "indicator_id", "year", "unit_id")
     bulk.insert(KeptStatus, (*unique, *KEPT), differing, in_place_of=unique)
-    gone = [pk for *_values, pk in kept.values()]
+    gone = [pk for _stood, pk in kept.values()]
     for some in _chunks(gone, 500):
         KeptStatus.objects.filter(pk__in=some).delete()
     return len(differing) + len(gone)
@@ -201,12 +201,13 @@ _kept_rows = bulk.PreparedRead(
         plan=plan, indicator__among=indicators, year__among=years
     ),
     *(int, list, list),
-    names=("indicator_id", "year", "unit_id", *KEPT, "id"),
+    names=("id", "indicator_id", "year", "unit_id", *KEPT),
 )
+_NOTHING = (None, None)
 
 
 def _as_stored(status: Status, shown: Status, documented: bool | None, below: Json | None) -> tuple:
-    return status.value, shown.value, documented, below and json.dumps(below)
+    return str(status), str(shown), documented, below and json.dumps(below)
 
 
 def _read(pairs: Collection[Pair]) -> Standing:

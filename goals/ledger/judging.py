@@ -204,8 +204,7 @@ def values_of(indicator: Indicator) -> Callable[[Cell], Decimal | None]:
     def value(cell: Cell) -> Decimal | None:
         if cell.state is not State.VALUE:
             return None
-        parts = cell.numerator, cell.denominator, cell.share
-        return value_of(*parts, measured_in, has_denominator)
+        return value_of(cell.numerator, cell.denominator, cell.share, measured_in, has_denominator)
 
     return value
 

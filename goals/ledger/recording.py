@@ -60,7 +60,7 @@ class Entry(NamedTuple):
 
 
 _SHARE = Decimal("0.000001")
-_TOO_LARGE = 10**10  # 14 digits, four of them decimals
+_TOO_LARGE = Decimal(10**10)  # 14 digits, four of them decimals
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:

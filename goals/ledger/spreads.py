@@ -5,8 +5,9 @@ all institutes, and the groups of disciplines as they were at the end of the yea
 values and those of a third by size are read when they are asked for.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -42,11 +43,11 @@ class Gathered:
     documented: int
 
 
-def gathered(ordered: Collection[Decimal]) -> Gathered | None:
+def gathered(ordered: Sequence[Decimal]) -> Gathered | None:
     """Of values in order; None where there is none."""
     if not ordered:
         return None
-    return Gathered(spread_of(ordered), sum(value >= 1 for value in ordered))
+    return Gathered(spread_of(ordered), len(ordered) - bisect_left(ordered, 1))
 
 
 def spreads(indicators: Collection[Indicator], year: int, group: str = ALL) -> dict[int, Gathered]:
@@ -96,8 +97,7 @@ def _values(
         one = figures.get(node.id)
         if one is None or one.state is not State.VALUE or one.is_hidden:
             continue
-        parts = one.numerator, one.denominator, one.share
-        value = value_of(*parts, measured_in, has_denominator)
+        value = value_of(one.numerator, one.denominator, one.share, measured_in, has_denominator)
         if value is not None:
             loose.append((value, node.discipline_group))
     found: dict[str, list[Decimal]] = defaultdict(list)
@@ -108,7 +108,7 @@ def _values(
     return found
 
 
-def _columns(ordered: Collection[Decimal]) -> tuple[int | str, ...]:
+def _columns(ordered: Sequence[Decimal]) -> tuple[int | str, ...]:
     one = gathered(ordered)
     if one is None:
         return (0, 0, *[""] * 5)

@@ -48,7 +48,7 @@ _LEVELS = {True: "yes", False: "no", None: "unknown"}
 
 
 def _named(counts: Mapping[Status, int]) -> dict[str, int]:
-    return {status.value: count for status, count in counts.items() if count}
+    return {str(status): count for status, count in counts.items() if count}
 
 
 class Kept(NamedTuple):

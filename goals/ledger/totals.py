@@ -80,9 +80,10 @@ def fold(
         reporting = _reporting(indicator, organisation, parent.id)
         own = rows.get(parent.id)
         at_or_under = owners and {node.id for node in _parents_under(organisation, parent.id)}
+        parts = [rows.get(node.id, _SILENT) for node in reporting]
         total = add_up(
             kind,
-            [rows.get(node.id, _SILENT) for node in reporting],
+            parts,
             own=[rows[owner] for owner in owners if owner in at_or_under],
             keyed=indicator.is_keyed,
         )
@@ -104,7 +105,7 @@ def fold(
             )
             totals[parent.id] = _cell(silenced, None, is_hidden=False, beside=total)
         else:
-            times = [rows[node.id].recorded_at for node in reporting if node.id in rows]
+            times = [part.recorded_at for part in parts if part is not _SILENT]
             totals[parent.id] = _cell(
                 total, max(times, default=None), is_hidden=parent.id in hidden_parents
             )

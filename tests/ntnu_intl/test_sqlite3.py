@@ -3,10 +3,12 @@
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from django.db import Error, OperationalError, connection, connections, transaction
 
+from goals.models import Batch
 from ntnu_intl.sqlite3.line import Line
 
 MANY = 6
@@ -95,3 +97,21 @@ def test_another_writer_is_waited_for_and_then_it_is_said_that_it_is_locked(monk
     with transaction.atomic():
         pass
     assert turn_is_free()
+
+
+@sqlite
+@pytest.mark.django_db
+def test_nothing_true_and_false_are_bound_as_what_they_are():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typeof(%s), typeof(%s), %s, %s", [None, True, True, False])
+        assert cursor.fetchone() == ("null", "integer", 1, 0)
+
+
+@sqlite
+@pytest.mark.django_db
+def test_a_time_is_read_as_it_was_written():
+    """Twice, since the second is remembered."""
+    moments = [datetime(2021, 6, 1, 12, 0, 0, micro, tzinfo=UTC) for micro in (0, 1, 1)]
+    batches = [Batch.objects.create(kind=Batch.Kind.DEMO, at=at) for at in moments]
+    for _ in range(2):
+        assert [Batch.objects.get(pk=one.pk).at for one in batches] == moments
