@@ -71,11 +71,13 @@ class Difference(NamedTuple):
 
 def token_of(upload: Upload, found: Collection[Difference]) -> str:
     """Stands for an upload's differences as someone saw them: a change in anything that publishing
-    relies on makes the view out of date. What the file says does not change; what stands does,
-    and what series and units are called."""
-    series = {(one.indicator.code, one.indicator.name_nb) for one in found}
-    units = {(one.unit.code, one.unit.name_nb) for one in found}
-    stood = [(*one.entry.cell, one.standing and one.standing.id) for one in found]
+    relies on makes the view out of date. What the file says does not change, nor do the cells it
+    speaks of as long as series and units are the same; what stands there does, and what series
+    and units are called."""
+    indicators = {one.indicator.pk: one.indicator for one in found}
+    series = [(pk, one.code, one.name_nb) for pk, one in indicators.items()]
+    units = {(one.unit.id, one.unit.code, one.unit.name_nb) for one in found}
+    stood = [one.standing and one.standing.id for one in found]
     seen = (upload.pk, upload.sha256, sorted(series), sorted(units), stood)
     return sha256(repr(seen).encode()).hexdigest()
 

@@ -10,6 +10,10 @@ from goals.models.choices import choices, known
 from institutes.languages import in_language
 from institutes.models import Kind, Unit
 
+# Asked of thousands of figures, and a look-up on an Enum takes its time.
+_OVER, _FRACTIONAL = {Aggregation.RATIO, Aggregation.COVERAGE}, Aggregation.FRACTIONAL
+_SHARE = MeasuredIn.SHARE
+
 
 class Indicator(models.Model):
     """A series: a catalogue code, or one of its splits (domain/indicators.md 0.9)."""
@@ -81,8 +85,8 @@ class Indicator(models.Model):
     @property
     def has_denominator(self) -> bool:
         """Whether the value is a numerator over a denominator."""
-        return self.aggregation in (Aggregation.RATIO, Aggregation.COVERAGE) or (
-            self.aggregation == Aggregation.FRACTIONAL and self.measured_in == MeasuredIn.SHARE
+        return self.aggregation in _OVER or (
+            self.aggregation == _FRACTIONAL and self.measured_in == _SHARE
         )
 
 
