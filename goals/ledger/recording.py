@@ -186,7 +186,7 @@ def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
     """The new figures as they now stand, with their keys, which are stored here."""
     ids = {tuple(cell): pk for pk, *cell in _stored(batch.pk)}
     keys = (
-        (ids[cell], part.value, key)
+        (ids[cell], str(part), key)
         for cell, entry in new.items()
         if entry.keys or entry.denominator_keys
         for part, keys in (
