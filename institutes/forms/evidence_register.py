@@ -32,8 +32,8 @@ class RegisterForm(forms.Form):
         ]
         for name, field in self.fields.items():
             field.error_messages["invalid_choice"] = _("Choose from the list.")
-            if name != "expiring":
-                field.widget.attrs["class"] = "form-select"
+            kind = "check-input" if name == "expiring" else "select"
+            field.widget.attrs["class"] = f"form-{kind}"
         self.is_valid()
 
     def chosen(self, name: str) -> Any:

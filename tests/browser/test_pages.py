@@ -376,3 +376,36 @@ def test_the_goals_of_a_unit_are_a_jump_away(open_page, sign_in, administrator):
         assert target.inner_text() == link.inner_text()
     links.nth(3).click()
     expect(page.locator("#series-4")).to_be_in_viewport()
+
+
+# What is pressed, and is smaller than a finger: links that stand in a sentence may be.
+SMALL = """() => [...document.querySelectorAll("main :is(a, input, button, select, summary)")]
+  .filter(one => {
+    const box = one.getBoundingClientRect(), around = one.parentElement.textContent.trim();
+    const seen = box.width > 1 && getComputedStyle(one).visibility === "visible";
+    const in_sentence = one.tagName === "A" && getComputedStyle(one).display === "inline"
+      && around.length > one.textContent.trim().length + 3;
+    return seen && one.type !== "hidden" && !in_sentence && Math.min(box.width, box.height) < 23.9;
+  }).map(one => one.outerHTML.slice(0, 160))"""
+
+
+def test_what_is_pressed_is_large_enough_for_a_finger(open_page, sign_in, administrator):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    for address in (
+        *("/", "/home/", "/goals/4/", "/indicators/ST-01-M/", f"/units/{IDI}/"),
+        *("/level/", f"/units/{IDI}/level/", "/evidence/", "/uploads/"),
+        f"/compare/?unit={IDI}&unit=194.63.0.0",
+    ):
+        page.goto(address)
+        assert page.evaluate(SMALL) == [], address
+
+
+def test_units_that_are_compared_are_a_link_away_on_a_phone(open_page, sign_in, administrator):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    page.goto(f"/compare/?unit={IDI}&unit=194.63.0.0")
+    link = page.get_by_role("link", name="IDI", exact=True)
+    assert link.count() == 1  # the table's head is not seen, and takes no focus
+    link.click()
+    page.wait_for_url(f"**/units/{IDI}/**")
