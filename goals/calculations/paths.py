@@ -207,6 +207,8 @@ class Path:
         return next(same, None)
 
     def _milestones(self) -> list[tuple[int, Decimal]]:
+        if not self.target.milestones:
+            return []
         between = [m for m in self.target.milestones if self.start_year < m[0] < self.target.year]
         return sorted(between)
 

@@ -261,14 +261,18 @@ def _judged(
             below = Below(
                 full=in_sight,
                 shown=in_sight if shown is statuses else _counts(shown, low),
-                documented=Counter([levels.get(one) for one in low]),
+                documented=Counter(map(levels.get, low)),
             ).as_json()
         yield unit_id, (status, shown[unit_id], levels.get(unit_id), below)
 
 
 def _counts(statuses: Mapping[int, Status], institutes: Collection[int]) -> Mapping[Status, int]:
     """Who has no cell is silent."""
-    return Counter([statuses.get(one, SILENT.status) for one in institutes])
+    counts: dict[Status, int] = {}
+    for one in institutes:
+        status = statuses.get(one, SILENT.status)
+        counts[status] = counts.get(status, 0) + 1
+    return counts
 
 
 def _outside_reach(full: Series) -> Series:

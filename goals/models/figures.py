@@ -216,7 +216,10 @@ class FigureKey(models.Model):
         NUMERATOR = "n"
         DENOMINATOR = "d"
 
-    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="keys")
+    # The constraint's index begins with it.
+    figure = models.ForeignKey(
+        Figure, on_delete=models.PROTECT, related_name="keys", db_index=False
+    )
     part = models.CharField(max_length=1, choices=Part)
     key = models.CharField(max_length=80)
 

@@ -20,7 +20,8 @@ def marks_of(reports: Sequence[Report]) -> dict[int, Hashable]:
     """What stands for all that is in each report of one round, by report id: another one whenever
     an answer, a text, a decision, a figure, the plan or the organisation is; two queries.
 
-    Figures are added and never changed, so that the newest of a unit tells of all of them.
+    Figures are added and never changed, so that the newest of a unit tells of all of them; it is
+    one that stands, and these have an index by unit.
     """
     year = reports[0].round.year
     frame = ledger.current().frame
@@ -33,7 +34,8 @@ def marks_of(reports: Sequence[Report]) -> dict[int, Hashable]:
 
 _read_newest = Prepared(
     lambda units, years: (
-        Figure.objects.filter(unit__among=units, year__among=years)
+        Figure.objects.current()
+        .filter(unit__among=units, year__among=years)
         .order_by()
         .values_list("unit_id")
         .annotate(Max("pk"))
