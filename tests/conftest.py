@@ -76,18 +76,27 @@ def styles_left_out(monkeypatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what asks a database is tested: the rest is the same there.
-    And the longest come first: what stands last, workers take from one another."""
+    """On the second database only what asks a database is tested, and of the browser only two
+    journeys through the whole portal: the rest is the same there.
+
+    The longest come first: what stands last, workers take from one another. The browser comes last:
+    Playwright keeps a loop in the test's thread.
+    """
     if connection.vendor == "postgresql":
         left_out = [item for item in items if not _asks_a_database(item)]
         items[:] = [item for item in items if _asks_a_database(item)]
         config.hook.pytest_deselected(items=left_out)
-    items.sort(key=lambda item: item.get_closest_marker("database") is None)
+    items.sort(key=lambda item: (_is_marked(item, "browser"), not _is_marked(item, "database")))
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
-    return marked or "django_db_setup" in item.fixturenames
+    if _is_marked(item, "browser") or _is_marked(item, "database"):
+        return _is_marked(item, "database")
+    return _is_marked(item, "django_db") or "django_db_setup" in item.fixturenames
+
+
+def _is_marked(item: pytest.Item, name: str) -> bool:
+    return item.get_closest_marker(name) is not None
 
 
 def pytest_runtest_setup() -> None:

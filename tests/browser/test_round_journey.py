@@ -79,6 +79,7 @@ def unit_page(page: Page) -> str:
     return page.locator("main").inner_text()
 
 
+@pytest.mark.database
 def test_a_round_from_opening_to_freezing(university, time, post_office, open_as, axe):
     world = university
 
