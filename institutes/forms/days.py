@@ -36,13 +36,20 @@ class DayField(forms.DateField):
         return day
 
 
+def _end(year: str, today: date) -> str:
+    """The end of a year that has been, as someone comes from a page of that year; else blank."""
+    is_past = year.isascii() and year.isdigit() and EARLIEST.year <= int(year[:5]) < today.year
+    return f"31.12.{int(year)}" if is_past else ""
+
+
 class AsOfForm(forms.Form):
-    """As of which day a page is read; wrong or blank, today is read."""
+    """As of which day a page is read; wrong or blank, today is read. Who comes from a page about
+    a `year` that has been, reads its last day."""
 
     as_of = DayField(label=gettext_lazy("As it stood on"), required=False)
 
     def __init__(self, data, *, today: date):
-        super().__init__({"as_of": data.get("as_of", "")})
+        super().__init__({"as_of": data.get("as_of", "") or _end(data.get("year", ""), today)})
         self.today = today
         self.fields["as_of"].widget.attrs["class"] = "form-control"
         self.is_valid()

@@ -14,11 +14,11 @@ from institutes.numbers import (
     NumberCode,
     NumberError,
     fit,
-    number_text,
     parse_number,
     quantize,
 )
 from institutes.texts import TextError, clean_text, is_blank
+from institutes.wording.numbers import number_as_typed
 from institutes.wording.problems import number_error, text_error
 
 HUNDRED = Decimal(100)
@@ -89,10 +89,10 @@ class NumberField(forms.CharField):
             return False
 
     def prepare_value(self, value: object) -> object:
-        """A stored number as one would write it; what was typed stays as typed."""
+        """A stored number as one would type it; what was typed stays as typed."""
         if not isinstance(value, Decimal):
             return value
-        return number_text(value * HUNDRED if self.is_percent else value)
+        return number_as_typed(value * HUNDRED if self.is_percent else value)
 
 
 class SaidField(TextField):

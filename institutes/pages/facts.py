@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from institutes.level import Item
 from institutes.models import Evidence
-from institutes.numbers import number_text
 from institutes.wording.evidence import SCALE, grade_text
 from institutes.wording.facts import DATES, IDENTIFIER, fact_label
 from institutes.wording.level import day_text
+from institutes.wording.numbers import number_as_typed
 
 
 def facts(evidence: Evidence, item: Item) -> Iterator[tuple[str, str]]:
@@ -39,7 +39,7 @@ def _fact_text(evidence: Evidence, fact: str) -> str:
         case "highest_rank":
             return _("Yes") if value else _("No")
         case "share":
-            return "" if value is None else f"{number_text(value * 100)}\u00a0%"
+            return "" if value is None else f"{number_as_typed(value * 100)}\u00a0%"
         case "ratio" | "publications":
-            return "" if value is None else number_text(value)
+            return "" if value is None else number_as_typed(value)
     return str(value) if value else ""

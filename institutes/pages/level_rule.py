@@ -6,10 +6,10 @@ from datetime import date
 
 from institutes.level import Code, Parameters
 from institutes.models import LevelParameters
-from institutes.numbers import number_text
 from institutes.organisation import Node, Organisation
 from institutes.register import Register, read_register, rule_versions
 from institutes.wording.level import LEVEL
+from institutes.wording.numbers import number_as_typed
 from institutes.wording.parameters import LABELS
 from institutes.wording.words import Word
 
@@ -89,8 +89,8 @@ def changed_between(before: Parameters, after: Parameters):
 
 def threshold_text(name: str, value) -> str:
     if name.endswith("_share"):
-        return f"{number_text(value * 100)}\u00a0%"
-    return str(value) if isinstance(value, int) else number_text(value)
+        return f"{number_as_typed(value * 100)}\u00a0%"
+    return str(value) if isinstance(value, int) else number_as_typed(value)
 
 
 def preview(proposed: Parameters, organisation: Organisation, *, today: date) -> Preview:

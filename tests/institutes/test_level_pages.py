@@ -82,6 +82,18 @@ def test_a_day_that_has_not_been_is_said_at_the_field(world, signed_in):
     assert "Velg en dag som har vært" in text(response)
 
 
+def test_who_comes_from_a_page_about_a_year_reads_its_last_day(world, signed_in):
+    client = signed_in(world.leader)
+
+    def day(**query):
+        return client.get(reverse("levels"), query).context["page"].day
+
+    assert day(year="2020") == date(2020, 12, 31)
+    assert day(year="2020", as_of="2020-06-15") == date(2020, 6, 15)
+    for year in ("x", "", "0", "99999999", "²", str(LATER.year)):
+        assert day(year=year) == LATER.date()
+
+
 def test_the_page_offers_the_same_file_as_the_command(world, signed_in):
     filled(world, world.idi, world.reporter)
     response = signed_in(world.leader).get(
@@ -211,6 +223,14 @@ def test_the_rule_is_saved_as_it_was_seen(world, signed_in):
     assert done.status_code == 302
     assert LevelParameters.objects.get().thresholds["excellence_years_after"] == "0"
     assert "Vedtak" in text(client.get(address))
+
+
+@pytest.mark.parametrize(("language", "shown"), [("nb", "1,25"), ("nn", "1,25"), ("en", "1.25")])
+def test_the_rule_is_shown_with_the_decimal_mark_of_the_language(world, signed_in, language, shown):
+    client = signed_in(world.administrator)
+    client.cookies["language"] = language
+    page = text(client.get(reverse("level_rule")))
+    assert f'value="{shown}"' in page
 
 
 def test_what_runs_out_and_what_waits_is_told_to_those_it_concerns(world):

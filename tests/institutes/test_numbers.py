@@ -1,6 +1,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from institutes.numbers import (
     parse_number,
     quantize,
 )
+from institutes.wording.numbers import number_as_typed
 from tests.bad_inputs import Rows
 
 rows = Rows()
@@ -287,6 +289,22 @@ def test_what_number_text_writes_parse_number_reads(value):
     assert parse_number(number_text(value)) == Number(value)
     assert parse_number(f"{number_text(value)} %") == Number(value, is_percent=True)
     assert parse_number(number_text(-value)) == Number(-value)
+
+
+@settings(deadline=None)
+@given(st.decimals(min_value=0, max_value=MAX, allow_nan=False, places=4))
+def test_what_stands_in_a_field_can_be_sent_back_in_every_language(value):
+    for language in ("nb", "nn", "en"):
+        with translation.override(language):
+            assert parse_number(number_as_typed(value)) == Number(value)
+
+
+def test_a_field_has_the_decimal_mark_of_the_language():
+    value = Decimal("1234.5")
+    assert number_as_typed(value) == "1\u00a0234,5"
+    with translation.override("en"):
+        assert number_as_typed(value) == "1234.5"
+        assert number_as_typed(Decimal(1234)) == "1\u00a0234"
 
 
 @settings(deadline=None)
