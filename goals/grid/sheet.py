@@ -115,7 +115,10 @@ def sheet_of(plan: Plan, year: int, chosen: str) -> Sheet | None:
 def choices(goals: list[Goal], entries: list[PlanIndicator]) -> list[tuple[str, str]]:
     """Every choice with its name: the headline set, each goal, the whole plan."""
     found = [(HEADLINE, _("Headline indicators"))]
-    found += [(f"{GOAL}{goal.number}", f"{goal.number} {goal.name}") for goal in goals]
+    found += [
+        (f"{GOAL}{goal.number}", f"{goal.number} {goal.name}" if goal.number else goal.name)
+        for goal in goals
+    ]
     found.append((ALL, _("The whole plan")))
     return [(key, name) for key, name in found if any(belongs(entry, key) for entry in entries)]
 

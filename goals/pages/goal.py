@@ -181,7 +181,7 @@ def _measures(reading: Reading, goal: Goal) -> list[MeasureRow]:
             MeasureRow(
                 measure,
                 unit.acronym if unit else "–",
-                ", ".join(tag.name for tag in measure.tags.all()),
+                " · ".join(tag.name for tag in measure.tags.all()),
                 may_update_progress(reading.rights, measure.responsible_id, parent_id),
             )
         )

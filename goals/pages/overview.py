@@ -14,7 +14,7 @@ from goals.pages.heat import HeatColumn, HeatMap, groups_of, sorted_institutes
 from goals.pages.lists import Listing, Slice, slice_of
 from goals.pages.reading import Reading, Standing
 from goals.pages.seen import Seen, seen_in
-from goals.wording.words import LEVEL, Word
+from goals.wording.words import LEVEL, Word, listed
 from institutes.organisation import Node
 
 SQUARE = 14  # the width of one institute in the bar of squares
@@ -146,7 +146,8 @@ class Overview:
 
 def _names(found: list[Headline], statuses: set[Status]) -> str:
     names = [one.standing.indicator.short_name for one in found if one.seen.status in statuses]
-    return ", ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names)
+    words = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names]
+    return listed(words) if words else ""
 
 
 def overview_page(reading: Reading, listing: Listing | None = None) -> Overview:

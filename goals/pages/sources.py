@@ -20,6 +20,11 @@ class SourceRow:
         except ValueError:
             return None
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether the source is demo, or all that rests on it: evidence is counted as it is."""
+        return self.source.is_demo or 0 < self.source.count == self.source.demo
+
 
 @dataclass(frozen=True)
 class SourcesPage:
@@ -31,6 +36,7 @@ def sources_page() -> SourcesPage:
     current = Q(figures__superseded_at__isnull=True)
     sources = Source.objects.annotate(
         count=Count("figures", filter=current),
+        demo=Count("figures", filter=current & Q(figures__is_demo=True)),
         first_year=Min("figures__year", filter=current),
         last_year=Max("figures__year", filter=current),
     ).order_by("is_demo", "key")

@@ -16,7 +16,8 @@ from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.peers import PeerPlace, Peers, peers_of
 from goals.pages.reading import Reading, Standing
 from goals.pages.seen import Seen, counts_of, heat_word, seen_in
-from goals.wording.words import Word
+from goals.wording.figures import NBSP
+from goals.wording.words import LEVEL_SENTENCE, Word, listed
 from institutes.models import Kind, Place, Unit
 from institutes.organisation import Node, last_day
 from institutes.pages import UnitLevel, unit_level
@@ -125,6 +126,18 @@ class LevelPart:
     def is_institute(self) -> bool:
         return self.unit.kind == Kind.INSTITUTE
 
+    @property
+    def sentence(self) -> str:
+        """How far the unit has come, "" where nobody has said anything."""
+        found = self.lead.standing
+        if self.is_institute:
+            return str(LEVEL_SENTENCE.get(self.lead.seen.documented, ""))
+        if not found.has_value:
+            return ""
+        return _(
+            "%(documented)s of %(all)s departments have documented a high international level."
+        ) % {"documented": f"{found.cell.numerator:.0f}", "all": f"{found.cell.denominator:.0f}"}
+
     @cached_property
     def areas(self) -> UnitLevel | None:
         """An institute's core areas; four queries."""
@@ -172,15 +185,16 @@ class UnitPage:
 
     @property
     def summary(self) -> str:
-        """The lead series by status, in one sentence."""
+        """The documented level, and the lead series by status: two sentences."""
         counts = counts_of(Counter(lead.seen.status for lead in self.goals))
-        said = ", ".join(f"{count} {str(word.word).lower()}" for _status, word, count in counts)
-        if not said:
-            return ""
-        return _("The goals’ lead indicators in %(year)s: %(statuses)s.") % {
-            "year": self.reading.year,
-            "statuses": said,
-        }
+        told = [f"{count}{NBSP}{str(word.word).lower()}" for _status, word, count in counts]
+        said = [self.level.sentence] if self.level else []
+        if told:
+            said.append(
+                _("The goals’ lead indicators in %(year)s: %(statuses)s.")
+                % {"year": self.reading.year, "statuses": listed(told)}
+            )
+        return " ".join(said).strip()
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ _UNIT_WORDS = {
     MeasuredIn.SHARE: "%",
     MeasuredIn.EUR: "EUR",
     MeasuredIn.NOK: gettext_lazy("NOK"),
-    MeasuredIn.NOK_1000: gettext_lazy("NOK 1,000"),
-    MeasuredIn.NOK_1000_PER_FTE: gettext_lazy("NOK 1,000 per FTE"),
+    MeasuredIn.NOK_1000: gettext_lazy("thousand NOK"),
+    MeasuredIn.NOK_1000_PER_FTE: gettext_lazy("thousand NOK per FTE"),
     MeasuredIn.PER_100_FTE: gettext_lazy("per 100 FTE"),
 }
 

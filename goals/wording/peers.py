@@ -28,7 +28,7 @@ SIDE = {
 def spread_text(spread: Spread, measured_in: str) -> str:
     """The numbers behind a band, in a line: middle half, median, how many. Its unit of measure
     stands beside it."""
-    return _("%(lower)s to %(upper)s, median %(median)s, %(departments)s") % {
+    return _("%(lower)s to %(upper)s, median\u00a0%(median)s, %(departments)s") % {
         "lower": _bare(spread.lower, measured_in),
         "upper": _bare(spread.upper, measured_in),
         "median": _bare(spread.median, measured_in),

@@ -1,7 +1,9 @@
 """The word and the mark of every status and state. Colour never speaks alone (design.md)."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from goals.calculations.assessment import RuleName
 from goals.calculations.terms import Aggregation, Direction, State, Status
@@ -47,6 +49,11 @@ LEVEL = {
     True: Word("doc", _("Documented")),
     False: Word("undoc", _("Not documented")),
     None: Word("missing", _("Not assessed")),
+}
+
+LEVEL_SENTENCE = {
+    True: _("A high international level is documented."),
+    False: _("A high international level is not documented."),
 }
 
 AGGREGATION = {
@@ -99,3 +106,11 @@ DOOR = {
     "grid": _("Entered in the grid"),
     "report": _("Approved report"),
 }
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *others, last = names
+    if not others:
+        return last
+    return gettext("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}

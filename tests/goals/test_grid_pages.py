@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from goals.calculations.terms import Aggregation, State
-from goals.models import Batch, Figure, Indicator
+from goals.models import Batch, Figure, Indicator, PlanIndicator
 from goals.pages.grid_changes import UNITS_AT_ONCE
 from tests.bad_inputs import Rows
 from tests.goals.rounds import open_round, report_of
@@ -372,3 +372,13 @@ def test_the_number_of_questions_does_not_grow_with_the_units(admin, world, rati
     ]
     publish(*(value(ratio, one, 2021, 3, 9) for one in made))
     assert asked() == few <= 16
+
+
+def test_the_aim_of_the_plan_stands_without_a_number(admin, world, ratio):
+    level = series("LV-01", Aggregation.COVERAGE)
+    entry = PlanIndicator.objects.get(indicator=ratio)
+    aim = entry.plan.goals.get(number=0)
+    PlanIndicator.objects.create(plan=entry.plan, indicator=level, goal=aim, position=9)
+    names = [one.name for one in admin.get("/grid/2021/").context["page"].sets]
+    assert "Mål 0" in names
+    assert not any(name.startswith("0") for name in names)

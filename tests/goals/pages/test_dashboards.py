@@ -314,3 +314,18 @@ def test_a_figure_is_provisional_until_all_have_reported(world, signed_in, maste
     publish(*(value(master, unit, 2021, 30, 100) for unit in others))
     assert [told(*page) for page in pages_] == [0] * 4
     assert "foreløpige" not in pages.overview_page(reading(the_plan)).summary
+
+
+def test_a_unit_is_summed_up_with_its_level_first(world):
+    level = series("LV-01", Aggregation.COVERAGE)
+    stays = series("ST-01")
+    the_plan = plan(level, stays, lead=stays)
+    publish(value(level, world.idi, 2021, 1, 1), value(level, world.isl, 2021, 0, 1))
+
+    def told(unit) -> str:
+        asked = reading(the_plan)
+        return pages.unit_page(asked, asked.organisation.nodes[unit.pk]).summary
+
+    assert told(world.idi).startswith("Høyt internasjonalt nivå er dokumentert.")
+    assert told(world.isl).startswith("Høyt internasjonalt nivå er ikke dokumentert.")
+    assert told(world.ie).startswith("1 av 2 institutter har dokumentert")

@@ -125,12 +125,12 @@ def test_zero_is_placed(the_plan, stays, peers):
     publish(*counts(stays, peers, 0, 0, 0, 0, 0))
     found = place(the_plan, stays, peers[0])
     assert found.words == "in the middle half"
-    assert found.numbers == "0 to 0, median 0, 5 departments"
+    assert found.numbers == "0 to 0, median\u00a00, 5 departments"
 
 
 def test_a_count_between_two_counts_keeps_its_half(the_plan, stays, peers):
     publish(*counts(stays, peers, 1, 2, 3, 4, 5, 6))
-    assert place(the_plan, stays, peers[0]).numbers == "2 to 5, median 3.5, 6 departments"
+    assert place(the_plan, stays, peers[0]).numbers == "2 to 5, median\u00a03.5, 6 departments"
 
 
 @pytest.mark.parametrize("state", [State.NOT_REPORTED, State.NOT_APPLICABLE, State.WITHHELD])
