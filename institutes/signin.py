@@ -3,17 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DateField
 
 from institutes.models import Person
-from institutes.prepared import Prepared
+from institutes.prepared import PreparedObjects
 
-# What every request asks about who is signed in; days and times are read by who wants to know.
-_COLUMNS = [
-    field.attname for field in Person._meta.concrete_fields if not isinstance(field, DateField)
-]
-_read_person = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_COLUMNS), int)
+# What every request asks about who is signed in.
+_read_person = PreparedObjects(
+    lambda pk: Person.objects.filter(pk=pk).defer("last_login").order_by(), int
+)
 
 
 class LocalAccounts(ModelBackend):
@@ -21,10 +18,7 @@ class LocalAccounts(ModelBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """The person of a session, as the database has them now; None for who may not be in."""
-        for values in _read_person(user_id):
-            person = Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, values)
-            person.is_active = bool(person.is_active)  # 0 and 1 on SQLite
-            person.is_demo = bool(person.is_demo)
+        for person in _read_person(user_id):
             return person if self.user_can_authenticate(person) else None
         return None
 
