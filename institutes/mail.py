@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -190,6 +191,21 @@ def waiting():
 def given_up():
     """The letters that are not tried again by themselves."""
     return Mail.objects.filter(failed_at__isnull=False)
+
+
+class Unsent(NamedTuple):
+    """How many letters were not sent."""
+
+    waiting: int
+    given_up: int
+
+
+def unsent() -> Unsent:
+    """One query, of the letters that were not sent alone: they are few."""
+    rows = Mail.objects.filter(sent_at__isnull=True).aggregate(
+        waiting=Count("pk", filter=Q(failed_at__isnull=True)), given_up=Count("failed_at")
+    )
+    return Unsent(**rows)
 
 
 class ConnectionRefused(Exception):
