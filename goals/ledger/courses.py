@@ -172,11 +172,13 @@ def courses(
     """What stands today, by (indicator id, unit id); where nothing stands, nothing.
 
     Institutes from the ledger, parents from their totals; two queries, whatever the number of
-    units, and one if it is said that none of them are `parents`.
+    units, and one if it is said that all or none of them are `parents`.
     """
     ids = [indicator.pk for indicator in indicators]
-    figures = _by_series(_figures(ids, list(units), list(years)))
+    # A parent has a total of every year in which it has a figure of its own.
+    below = list(units if parents is None else set(units) - set(parents))
     above = list(units if parents is None else parents)
+    figures = _by_series(_figures(ids, below, list(years))) if below else {}
     totals = _by_series(_totals(ids, above, list(years))) if above else {}
     return {
         pair: StoredCourse(tuple(figures.get(pair, ())), tuple(totals.get(pair, ())))

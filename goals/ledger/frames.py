@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from goals.ledger.origins import (
     BATCHES,
@@ -30,15 +30,18 @@ from goals.models import (
     Figure,
     Goal,
     Measure,
-    Milestone,
     Plan,
     PlanIndicator,
     Source,
     Target,
 )
 from institutes.organisation import Organisation, last_day, organisation_on
+from institutes.register import Register, read_register
+
+Steps = tuple[tuple[int, Decimal], ...]  # (year, value) pairs
 
 MOST_DAYS = 60  # of which the organisation is kept; a server may run for years
+MOST_REGISTERS = 200  # of core areas and evidence: an institute's is some 20 kB
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ class Frame:
 
     plan: Plan | None
     mark: int | None = None
+    _entries: list[PlanIndicator] | None = field(default=None, repr=False, compare=False)
     _organisations: dict[date, Organisation] = field(default_factory=dict, repr=False)
+    _registers: dict[frozenset[int], Register] = field(default_factory=dict, repr=False)
     _figures: dict[int, Figure] = field(default_factory=dict, repr=False)
     _sources: dict[int, Source] = field(default_factory=dict, repr=False)
     _batches: dict[int, Batch] = field(default_factory=dict, repr=False)
@@ -67,9 +72,21 @@ class Frame:
             self._organisations[day] = organisation_on(day)
         return self._organisations[day]
 
+    def register_of(self, unit_ids: Iterable[int]) -> Register:
+        """Core areas and what levels rest on; four queries. What changes them gives the frame
+        another mark (goals.apps)."""
+        units = frozenset(unit_ids)
+        if units not in self._registers:
+            if len(self._registers) >= MOST_REGISTERS:
+                self._registers.clear()
+            self._registers[units] = read_register(units, in_areas=True)
+        return self._registers[units]
+
     @cached_property
     def entries(self) -> list[PlanIndicator]:
         """The plan's series in their order, each with its indicator and goal."""
+        if self._entries is not None:
+            return self._entries
         return list(self.plan.entries.select_related("indicator", "goal").order_by("position"))
 
     @cached_property
@@ -100,27 +117,34 @@ class Frame:
     @cached_property
     def targets(self) -> dict[tuple[int, int], Target]:
         """By (indicator id, unit id): the targets that stand."""
-        rows = self.plan.targets.as_of().order_by()
-        return {(target.indicator_id, target.unit_id): target for target in rows}
+        standing = (one for one, _steps in self._targets.values() if one.superseded_at is None)
+        return {(target.indicator_id, target.unit_id): target for target in standing}
 
     @cached_property
-    def milestones(self) -> dict[int | None, tuple[tuple[int, Decimal], ...]]:
+    def milestones(self) -> dict[int | None, Steps]:
         """By target id, the (year, value) pairs on the way to it; of superseded targets as well."""
-        found: dict[int | None, tuple[tuple[int, Decimal], ...]] = {}
-        rows = Milestone.objects.filter(target__plan=self.plan).order_by("year")
-        for target_id, year, value in rows.values_list("target_id", "year", "value"):
-            found[target_id] = (*found.get(target_id, ()), (year, value))
+        return {pk: steps for pk, (_target, steps) in self._targets.items() if steps}
+
+    @cached_property
+    def _targets(self) -> dict[int, tuple[Target, Steps]]:
+        """By id, all that ever stood, with the (year, value) pairs on the way; one query."""
+        rows = self.plan.targets.annotate(on=F("milestones__year"), step=F("milestones__value"))
+        found: dict[int, tuple[Target, Steps]] = {}
+        for target in rows.order_by("on"):
+            before = found[target.pk][1] if target.pk in found else ()
+            steps = before if target.on is None else (*before, (target.on, target.step))
+            found[target.pk] = target, steps
         return found
 
     @cached_property
     def breaks(self) -> dict[int, list[Annotation]]:
         """By indicator id."""
-        return self._annotations(Annotation.Kind.BREAK)
+        return self._annotations[Annotation.Kind.BREAK]
 
     @cached_property
     def notes(self) -> dict[int, list[Annotation]]:
         """By indicator id, whatever unit they are about."""
-        return self._annotations(Annotation.Kind.NOTE)
+        return self._annotations[Annotation.Kind.NOTE]
 
     def origins(self, figure_ids: Iterable[int | None]) -> dict[int, Origin]:
         """By figure id, in the reader's language."""
@@ -156,10 +180,12 @@ class Frame:
             return origin_of(figure)
         return origin_of(figure, acronym_in(self.organisation_of(figure.year), figure))
 
-    def _annotations(self, kind: Annotation.Kind) -> dict[int, list[Annotation]]:
-        found: dict[int, list[Annotation]] = {}
-        for note in Annotation.objects.filter(indicator__plans=self.plan, kind=kind):
-            found.setdefault(note.indicator_id, []).append(note)
+    @cached_property
+    def _annotations(self) -> dict[str, dict[int, list[Annotation]]]:
+        """By kind and indicator id; one query."""
+        found: dict[str, dict[int, list[Annotation]]] = {kind: {} for kind in Annotation.Kind}
+        for note in Annotation.objects.filter(indicator__plans=self.plan):
+            found[note.kind].setdefault(note.indicator_id, []).append(note)
         return found
 
 
@@ -185,15 +211,24 @@ def current() -> Now:
     version, mark, newest_year = ledger_now()
     frame = _kept.get(mark) if mark is not None else None
     if frame is None:
-        frame = Frame(Plan.objects.order_by("start_year").first(), mark)
+        frame = _shown(mark)
         if mark is not None:
             _kept = {mark: frame}
     return Now(frame, newest_year, version)
 
 
-def frame_of(plan_id: int) -> Frame:
-    """The frame of a plan: the kept one, where it is the plan that is shown. One query."""
-    frame = current().frame
+def _shown(mark: int | None) -> Frame:
+    """The plan that is shown, read together with its series; two queries where it has none."""
+    first = Plan.objects.order_by("start_year")
+    entries = PlanIndicator.objects.filter(plan__in=first.values("pk")[:1]).order_by("position")
+    found = list(entries.select_related("plan", "indicator", "goal"))
+    return Frame(found[0].plan, mark, found) if found else Frame(first.first(), mark)
+
+
+def frame_of(plan_id: int, shown: Frame | None = None) -> Frame:
+    """The frame of a plan: the kept one, where it is the plan that is shown. One query; none where
+    `shown` has been read by `current`."""
+    frame = shown or current().frame
     if frame.plan is not None and frame.plan.pk == plan_id:
         return frame
     return Frame(Plan.objects.get(pk=plan_id))

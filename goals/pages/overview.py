@@ -165,10 +165,7 @@ def overview_page(reading: Reading, listing: Listing | None = None) -> Overview:
     parents = [one for one in reading.organisation.faculties if one.id in faculties]
     headlines = [entry for entry in shown if entry.is_headline and entry.goal]
     at_top = [entry.indicator for entry in shown]
-    seen = seen_in(reading, [entry.indicator for entry in leads], nodes.rows)
-    seen |= seen_in(reading, at_top, [university])
-    if level:
-        seen |= seen_in(reading, [level.indicator], parents)
+    seen = seen_in(reading, at_top, [university, *parents, *nodes.rows])
     told = reading.standings(at_top, [university])
     return Overview(
         reading=reading,
