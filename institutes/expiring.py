@@ -100,10 +100,11 @@ def expiring(
     day: date,
     unit_ids: Collection[int] | None = None,
     organisation: Organisation | None = None,
+    register: Register | None = None,
 ) -> list[Expiring]:
-    """Every documented core area that runs out, soonest first; four queries, and one for the day's
-    organisation if it is not given."""
-    register = read_register(unit_ids, in_areas=True)
+    """Every documented core area that runs out, soonest first; four queries without a register,
+    and one for the day's organisation if it is not given."""
+    register = register or read_register(unit_ids, in_areas=True)
     institutes = (organisation or organisation_on(day)).institutes
     asked = [node for node in institutes if unit_ids is None or node.id in unit_ids]
     return sorted(

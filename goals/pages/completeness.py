@@ -1,7 +1,7 @@
 """Institutes × indicators of a round: what is in, what is not, and with whom it lies."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,7 +120,7 @@ def completeness_page(
         .select_related("round", "unit")
         .annotate(until=Max("extensions__until"))
     )
-    found_of = overviews_of(reports)
+    found_of = overviews_of(reports, frame)
     reminded = _reminded(reach)
     by_faculty: dict[int | None, list[UnitRow]] = defaultdict(list)
     counts: Counter[CellState] = Counter()
@@ -200,12 +200,12 @@ class FacultyProgress:
     total: int
 
 
-def faculty_progress(round_: Round) -> tuple[FacultyProgress, ...]:
-    """How far each faculty has come; a fixed number of queries."""
-    frame = ledger.current().frame
+def faculty_progress(
+    round_: Round, reports: Sequence[Report], frame: ledger.Frame
+) -> tuple[FacultyProgress, ...]:
+    """How far each faculty has come with the round's reports; a fixed number of queries."""
     organisation = frame.organisation_of(round_.year)
-    reports = list(Report.objects.filter(round=round_).select_related("round", "unit"))
-    found = overviews_of(reports)
+    found = overviews_of(reports, frame)
     sums: dict[int | None, Progress] = defaultdict(lambda: NOTHING)
     handed_in: Counter[int | None] = Counter()
     totals: Counter[int | None] = Counter()

@@ -1,20 +1,21 @@
 """What the rounds ask of an administrator today, for the home page."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
-from goals.models import Round
+from goals.ledger import Frame
+from goals.models import Report, Round
 from goals.pages.completeness import FacultyProgress, faculty_progress
-from goals.pages.rounds import StateCount, counts_of, days_text_of, state_counts
+from goals.pages.rounds import StateCount, days_text_of, state_counts
 from goals.reports.duties import open_disputes
 from goals.reports.progress import NOTHING, Progress
 from goals.wording.rounds import PHASE, phase_of
 from goals.wording.words import Word
 from institutes import mail
 from institutes.access import Rights
-from institutes.models import Person
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class RoundTasks:
     mail_url: str
 
 
-def round_tasks(rights: Rights, person: Person, at: datetime) -> RoundTasks | None:
+def round_tasks(rights: Rights, at: datetime, frame: Frame) -> RoundTasks | None:
     """The newest round that is not frozen, for administrators; None for others and without one.
 
     A fixed number of queries, whatever the units.
@@ -47,20 +48,22 @@ def round_tasks(rights: Rights, person: Person, at: datetime) -> RoundTasks | No
     round_ = Round.objects.filter(frozen_at__isnull=True).order_by("-year").first()
     if round_ is None:
         return None
-    found = counts_of([round_])[round_.pk]
+    reports = list(Report.objects.filter(round=round_).select_related("round", "unit"))
+    found = Counter(report.state for report in reports)
     phase = phase_of(round_, at)
-    faculties = faculty_progress(round_)
+    letters = mail.unsent()
+    faculties = faculty_progress(round_, reports, frame)
     return RoundTasks(
         round=round_,
         phase=PHASE[phase],
         days=days_text_of(round_, phase, at),
         counts=state_counts(found),
-        total=sum(found.values()),
+        total=len(reports),
         progress=sum((one.progress for one in faculties), NOTHING),
         faculties=faculties,
         disputes=open_disputes(round_),
-        letters_waiting=mail.waiting().count(),
-        letters_given_up=mail.given_up().count(),
+        letters_waiting=letters.waiting,
+        letters_given_up=letters.given_up,
         has_server=mail.has_server(),
         url=reverse("round", args=[round_.year]),
         completeness_url=reverse("round_completeness", args=[round_.year]),

@@ -140,8 +140,11 @@ class LevelPart:
 
     @cached_property
     def areas(self) -> UnitLevel | None:
-        """An institute's core areas; four queries."""
-        return unit_level(self.unit, self.day) if self.is_institute else None
+        """An institute's core areas."""
+        if not self.is_institute:
+            return None
+        register = self.lead.reading.frame.register_of([self.unit.id])
+        return unit_level(self.unit, self.day, register)
 
 
 @dataclass(frozen=True)

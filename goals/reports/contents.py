@@ -1,7 +1,7 @@
 """What is in a report: its figures, and the text on each goal. Read at once, in a fixed number of
 queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from goals import ledger
@@ -9,7 +9,6 @@ from goals.models import (
     Answer,
     Figure,
     Goal,
-    Indicator,
     Measure,
     Narrative,
     PlanIndicator,
@@ -19,7 +18,7 @@ from goals.models import (
 from goals.reports.items import Item
 from goals.typed import Typed, read_typed
 from institutes.models import Kind as UnitKind
-from institutes.prepared import Prepared, PreparedObjects
+from institutes.prepared import PreparedObjects
 
 BLANK = Typed()
 
@@ -32,6 +31,7 @@ class GoalPart:
     items: tuple[Item, ...]
     narrative: Narrative | None
     measures: tuple[Measure, ...]  # the unit is responsible for
+    text_before: str = ""  # in the report of the year before, of a report that is read alone
 
     @property
     def text(self) -> str:
@@ -95,36 +95,48 @@ def _is_asked(entry: PlanIndicator, year: int) -> bool:
     )
 
 
-def contents_of(report: Report) -> Contents:
-    """Everything in a report; eight queries at most. Ask with `select_related("round")`."""
-    return contents_of_many([report])[report.pk]
+def contents_of(report: Report, frame: ledger.Frame | None = None) -> Contents:
+    """Everything in a report, and what its unit wrote the year before. See `contents_of_many`."""
+    year = report.round.year
+    return _contents([report], frame, texts_of=[year - 1, year])[report.pk]
 
 
-def contents_of_many(reports: Sequence[Report]) -> dict[int, Contents]:
-    """The contents of reports of one round, by report id; as many queries as for one.
+def contents_of_many(
+    reports: Sequence[Report], frame: ledger.Frame | None = None
+) -> dict[int, Contents]:
+    """The contents of reports of one round, by report id; three queries, and up to four for where
+    figures come from. Ask with `select_related("round")`.
 
-    Plan, organisation and measures come from the frame (goals.ledger.frames), which is shared:
-    they are looked at, and never written to.
+    Plan, organisation and measures come from the frame (goals.ledger.frames), which is asked for
+    if it is not given, and which is shared: they are looked at, and never written to.
     """
-    if not reports:
-        return {}
+    return _contents(reports, frame, texts_of=[reports[0].round.year]) if reports else {}
+
+
+def _contents(
+    reports: Sequence[Report], frame: ledger.Frame | None, *, texts_of: list[int]
+) -> dict[int, Contents]:
     round_ = reports[0].round
-    frame = ledger.frame_of(round_.plan_id)
+    frame = ledger.frame_of(round_.plan_id, frame)
     read = _Read(
         round_.year,
         frame,
         entries_in(frame, round_.year),
         sorted(frame.goals, key=lambda goal: goal.number),
         reports,
+        texts_of,
     )
     return {report.pk: read.contents(report) for report in reports}
 
 
 _read_narratives = PreparedObjects(
-    lambda reports: (
-        Narrative.objects.current().filter(report__among=reports).select_related("by").order_by()
+    lambda units, years: (
+        Narrative.objects.current()
+        .filter(report__unit__among=units, report__round__year__among=years)
+        .select_related("by")
+        .order_by()
     ),
-    list,
+    *(list, list),
 )
 _read_answers = PreparedObjects(
     lambda reports: (
@@ -136,29 +148,13 @@ _read_answers = PreparedObjects(
     list,
 )
 _read_figures = PreparedObjects(
-    lambda units, indicators, year: (
+    lambda units, indicators, years: (
         Figure.objects.current()
-        .filter(unit__among=units, indicator__among=indicators, year=year)
+        .filter(unit__among=units, indicator__among=indicators, year__among=years)
         .order_by()
     ),
-    *(list, list, int),
+    *(list, list, list),
 )
-
-
-_read_texts = Prepared(
-    lambda unit, year: (
-        Narrative.objects.current()
-        .filter(report__unit=unit, report__round__year=year)
-        .order_by()
-        .values_list("goal__number", "text")
-    ),
-    *(int, int),
-)
-
-
-def texts_of(unit_id: int, year: int) -> dict[int, str]:
-    """What a unit wrote about each goal in a year's report, by the goal's number; one query."""
-    return dict(_read_texts(unit_id, year))
 
 
 class _Read:
@@ -171,28 +167,22 @@ class _Read:
         entries: Sequence[PlanIndicator],
         goals: Sequence[Goal],
         reports: Sequence[Report],
+        texts_of: list[int],
     ):
-        self.year = year
         self.frame = frame
         self.entries = entries
         self.goals = goals
         units = [report.unit_id for report in reports]
         indicators = [entry.indicator for entry in entries]
-        self.figures = self._figures(units, indicators)
-        self.last_year = ledger.cells(indicators, units, [year - 1], parents=())
+        found = _read_figures(units, [series.pk for series in indicators], [year - 1, year])
+        self.figures = _by_place(figure for figure in found if figure.year == year)
+        self.last_year = _by_place(figure for figure in found if figure.year != year)
+        self.frame.give_origins(self.figures.values())
         self.answers = self._answers(reports)
-        self.narratives = {
-            (one.report_id, one.goal_id): one
-            for one in _read_narratives([report.pk for report in reports])
-        }
-
-    def _figures(
-        self, units: Sequence[int], indicators: Sequence[Indicator]
-    ) -> dict[tuple[int, int], Figure]:
-        """By (unit id, indicator id): what the ledger has for the year, with where it is from."""
-        found = _read_figures(list(units), [series.pk for series in indicators], self.year)
-        self.frame.give_origins(found)
-        return {(figure.unit_id, figure.indicator_id): figure for figure in found}
+        texts = _read_narratives(units, texts_of)
+        ids = {report.pk for report in reports}
+        self.narratives = {(one.report_id, one.goal_id): one for one in texts}
+        self.texts_before = {one.goal_id: one.text for one in texts if one.report_id not in ids}
 
     def _answers(self, reports: Sequence[Report]) -> dict[tuple[int, int], Answer]:
         """By (report id, indicator id)."""
@@ -223,18 +213,23 @@ class _Read:
             tuple(items.get(goal.pk, ())),
             self.narratives.get((report.pk, goal.pk)),
             tuple(one for one in measures if one.responsible_id == report.unit_id),
+            self.texts_before.get(goal.pk, ""),
         )
 
     def _item(self, report: Report, entry: PlanIndicator) -> Item:
         series = entry.indicator
         answer = self.answers.get((report.pk, series.pk))
-        last_year = self.last_year.get((series.pk, report.unit_id, self.year - 1), ledger.EMPTY)
         return Item(
             entry=entry,
             definition=self.frame.definitions.get(series.pk),
             figure=self.figures.get((report.unit_id, series.pk)),
-            last_year=last_year,
+            last_year=self.last_year.get((report.unit_id, series.pk)),
             answer=answer,
             settlement=getattr(answer, "settlement", None),
             typed=read_typed(answer.numerator, answer.denominator, series) if answer else BLANK,
         )
+
+
+def _by_place(figures: Iterable[Figure]) -> dict[tuple[int, int], Figure]:
+    """By (unit id, indicator id)."""
+    return {(figure.unit_id, figure.indicator_id): figure for figure in figures}

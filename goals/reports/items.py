@@ -8,7 +8,7 @@ from functools import cached_property
 from goals.calculations.aggregation import value_of
 from goals.calculations.change import is_unusual
 from goals.calculations.terms import MeasuredIn, State
-from goals.ledger import Cell, Entry
+from goals.ledger import Entry
 from goals.models import (
     Answer,
     Definition,
@@ -50,7 +50,7 @@ class Item:
     entry: PlanIndicator
     definition: Definition | None
     figure: Figure | None  # what the ledger has for the year, with its source and batch
-    last_year: Cell
+    last_year: Figure | None
     answer: Answer | None
     settlement: Settlement | None
     typed: Typed  # the answer's numbers
@@ -135,7 +135,7 @@ class Item:
 
     @cached_property
     def value_last_year(self) -> Decimal | None:
-        return value_of_cell(self.last_year, self.indicator)
+        return None if self.last_year is None else value_of_figure(self.last_year, self.indicator)
 
     @cached_property
     def is_unusual(self) -> bool:
@@ -170,18 +170,6 @@ def value_of_figure(figure: Figure, indicator: Indicator) -> Decimal | None:
         figure.numerator,
         figure.denominator,
         figure.share,
-        MeasuredIn(indicator.measured_in),
-        indicator.has_denominator,
-    )
-
-
-def value_of_cell(cell: Cell, indicator: Indicator) -> Decimal | None:
-    if cell.state is not State.VALUE:
-        return None
-    return value_of(
-        cell.numerator,
-        cell.denominator,
-        cell.share,
         MeasuredIn(indicator.measured_in),
         indicator.has_denominator,
     )

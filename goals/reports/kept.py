@@ -9,22 +9,21 @@ from typing import Generic, TypeVar
 
 from django.db.models import Max
 
-from goals import ledger
+from goals.ledger import Frame
 from goals.models import Figure, Report
 from institutes.prepared import Prepared
 
 T = TypeVar("T")
 
 
-def marks_of(reports: Sequence[Report]) -> dict[int, Hashable]:
+def marks_of(reports: Sequence[Report], frame: Frame) -> dict[int, Hashable]:
     """What stands for all that is in each report of one round, by report id: another one whenever
-    an answer, a text, a decision, a figure, the plan or the organisation is; two queries.
+    an answer, a text, a decision, a figure, the plan or the organisation is; one query.
 
     Figures are added and never changed, so that the newest of a unit tells of all of them; it is
     one that stands, and these have an index by unit.
     """
     year = reports[0].round.year
-    frame = ledger.current().frame
     newest = dict(_read_newest([report.unit_id for report in reports], [year - 1, year]))
     return {
         report.pk: (frame.mark, report.version, report.state, newest.get(report.unit_id))
@@ -46,16 +45,16 @@ _read_newest = Prepared(
 
 class Kept(Generic[T]):
     """`Kept(work_out).of(reports)`: what `work_out` makes of each report of a round, by report id;
-    it is given those alone that have changed since."""
+    it is given those alone that have changed since, and the frame they are read in."""
 
-    def __init__(self, work_out: Callable[[Sequence[Report]], Mapping[int, T]]):
+    def __init__(self, work_out: Callable[[Sequence[Report], Frame], Mapping[int, T]]):
         self.work_out = work_out
         self._found: dict[int, tuple[Hashable, T]] = {}
 
-    def of(self, reports: Sequence[Report]) -> dict[int, T]:
+    def of(self, reports: Sequence[Report], frame: Frame) -> dict[int, T]:
         if not reports:
             return {}
-        marks = marks_of(reports)  # first: what comes in from now on is seen the next time
+        marks = marks_of(reports, frame)  # first: what comes in from now on is seen the next time
         found: dict[int, T] = {}
         changed = []
         for report in reports:
@@ -64,7 +63,7 @@ class Kept(Generic[T]):
                 found[report.pk] = kept[1]
             else:
                 changed.append(report)
-        for pk, made in self.work_out(changed).items() if changed else ():
+        for pk, made in self.work_out(changed, frame).items() if changed else ():
             found[pk] = made
             if marks[pk][0] is not None:  # without a mark of the plan nothing says that it changed
                 self._found[pk] = marks[pk], made

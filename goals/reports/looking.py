@@ -32,6 +32,7 @@ class Mark(StrEnum):
 
 
 ORDER = {mark: place for place, mark in enumerate(Mark)}
+DECISIONS = (Event.Kind.APPROVED, Event.Kind.RETURNED)
 LACKS = (Need.NUMBER, Need.PROBLEM, Need.REASON)
 
 
@@ -82,9 +83,8 @@ def _content(data: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
 
 def decisions(reports: list[int]) -> QuerySet[Event]:
     """The approvals and returns of some reports, in their order."""
-    kinds = (Event.Kind.APPROVED, Event.Kind.RETURNED)
     return (
-        Event.objects.filter(report__among=reports, kind__in=kinds, submission__isnull=False)
+        Event.objects.filter(report__among=reports, kind__in=DECISIONS, submission__isnull=False)
         .select_related("by")
         .order_by("at", "pk")
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals.calculations.terms import State
+from goals.ledger import Frame
 from goals.models import Report, Settlement
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.items import Choice, Item, ItemKind, Need
@@ -82,20 +83,20 @@ class Overview:
     cells: tuple[CellState, ...]
 
 
-def _overviews(reports: Sequence[Report]) -> dict[int, Overview]:
+def _overviews(reports: Sequence[Report], frame: Frame) -> dict[int, Overview]:
     return {
         pk: Overview(
             progress_of(contents),
             tuple(cell_state(item, ReportState(contents.report.state)) for item in contents.items),
         )
-        for pk, contents in contents_of_many(reports).items()
+        for pk, contents in contents_of_many(reports, frame).items()
     }
 
 
 _kept = Kept(_overviews)
 
 
-def overviews_of(reports: Sequence[Report]) -> dict[int, Overview]:
+def overviews_of(reports: Sequence[Report], frame: Frame) -> dict[int, Overview]:
     """How far each report of a round has come, by report id; reports that have changed since
     somebody looked are read, in as many queries as for one."""
-    return _kept.of(reports)
+    return _kept.of(reports, frame)

@@ -1,13 +1,14 @@
 """What a person is to a report, and what they may do with it now (access.md)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from goals import ledger
+from goals.ledger import Frame
 from goals.models import Answer, Event, Extension, Narrative, Report
 from goals.wording.reports import refusal_text
 from goals.workflow import MOVES as MOVES
@@ -31,8 +32,15 @@ class Standing:
     is_own_work: bool
     time: Time
     lock: datetime  # when this report locks: the round's lock, or that of its extension
-    extension_reason: str = ""
+    extension: Extension | None = None  # the latest one, with who gave it
     reads_everything: bool = False  # administrators and auditors
+    frame: Frame = field(default=Frame(None), repr=False, compare=False)  # of the plan now
+
+    @property
+    def extension_reason(self) -> str:
+        """Why it locks later than the others; "" where it does not."""
+        extended = self.extension is not None and self.extension.until == self.lock
+        return self.extension.reason if extended else ""
 
     @property
     def state(self) -> ReportState:
@@ -126,15 +134,20 @@ def time_of(report: Report, at: datetime, lock: datetime) -> Time:
 
 
 def standings_of(
-    reports: Collection[Report], rights: Rights, person: Person | None, at: datetime
+    reports: Collection[Report],
+    rights: Rights,
+    person: Person | None,
+    at: datetime,
+    frame: Frame | None = None,
 ) -> dict[int, Standing]:
     """The reports as the person meets them at `at`, by id; those outside their reach are left out.
 
-    Ask with `Report.objects.select_related("round", "unit")`; at most three queries follow.
+    Ask with `Report.objects.select_related("round", "unit")`; at most three queries follow, one of
+    them for the `frame` if it is not given.
     """
     if not reports:
         return {}
-    frame = ledger.current().frame
+    frame = frame or ledger.current().frame
     met = {}
     for report in reports:
         organisation = frame.organisation_of(report.round.year)
@@ -157,15 +170,19 @@ def standings_of(
             is_own_work=report.pk in own_work,
             time=time_of(report, at, lock),
             lock=lock,
-            extension_reason=extension.reason if extension and extension.until == lock else "",
+            extension=extension,
             reads_everything=rights.reads_everything,
+            frame=frame,
         )
 
     return {pk: standing(*found) for pk, found in met.items()}
 
 
 _read_extensions = PreparedObjects(
-    lambda reports: Extension.objects.filter(report__among=reports).order_by("until"), list
+    lambda reports: (
+        Extension.objects.filter(report__among=reports).select_related("by").order_by("until")
+    ),
+    list,
 )
 
 

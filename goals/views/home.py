@@ -33,16 +33,18 @@ def home(request):
     )
     form.is_valid()
     at = clock.now()
-    round_tasks = pages.round_tasks(request.rights, request.user, at)
+    round_tasks = pages.round_tasks(request.rights, at, now.frame)
     context = {
         "page": pages.HomePage(reading, form.unit_read, form.since_read, today, now.version),
         "form": form,
-        "report_tasks": pages.report_tasks(request.rights, request.user, at),
+        "report_tasks": pages.report_tasks(request.rights, request.user, at, now.frame),
         # Who runs the round sees all of it.
         "review_tasks": None
         if round_tasks
-        else pages.review_tasks(request.rights, request.user, at),
-        "level_tasks": level_tasks(request.rights, now.frame.organisation_on(today), today),
+        else pages.review_tasks(request.rights, request.user, at, now.frame),
+        "level_tasks": level_tasks(
+            request.rights, now.frame.organisation_on(today), today, now.frame.register_of
+        ),
         "round_tasks": round_tasks,
     }
     return render(request, "goals/home.html", context)

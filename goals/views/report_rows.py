@@ -72,7 +72,7 @@ class Row:
             definition and (definition.pk, definition.text, definition.numerator),
             definition and (definition.denominator, definition.source),
             figure and (figure.pk, figure.recorded_at, figure.source and figure.source.title),
-            item.last_year,
+            item.last_year and item.last_year.pk,
             item.answer and (item.answer.pk, item.answer.at, content_of(item.answer)),
             item.settlement and item.settlement.pk,
             tuple(comment.pk for comment in self.line.comments),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from goals.calculations.terms import State
 from goals.models import Answer, Figure, Indicator
 from goals.reports.items import Item, ItemKind, Need, value_of_figure
 from goals.typed import NUMERATOR
@@ -64,10 +65,10 @@ def open_text(item: Item) -> str:
     return _("Fill in “%(name)s”.") % {"name": item.indicator.short_name}
 
 
-def figure_text(figure: Figure, indicator: Indicator) -> str:
+def figure_text(figure: Figure | None, indicator: Indicator) -> str:
     """The ledger's figure with its unit, or the word for why there is none."""
-    if figure.state != "value":
-        return str(STATE[figure.state].word)
+    if figure is None or figure.state != State.VALUE:
+        return str(STATE[State(figure.state) if figure else State.NOT_REPORTED].word)
     return value_text(value_of_figure(figure, indicator), indicator.measured_in)
 
 
@@ -105,12 +106,11 @@ def jump_text(item: Item) -> str:
 
 def last_year_text(item: Item) -> str:
     """Last year's value with its parts, or the word for why there is none."""
-    cell = item.last_year
-    if item.value_last_year is None:
-        return str(STATE[cell.state].word)
-    measured_in = item.indicator.measured_in
-    value = value_text(item.value_last_year, measured_in)
-    parts = parts_text(cell.numerator, cell.denominator)
+    figure = item.last_year
+    if figure is None or item.value_last_year is None:
+        return figure_text(figure, item.indicator)
+    value = value_text(item.value_last_year, item.indicator.measured_in)
+    parts = parts_text(figure.numerator, figure.denominator)
     return f"{parts} = {value}" if parts and item.indicator.has_denominator else value
 
 

@@ -22,30 +22,32 @@ def idi(world) -> Report:
 
 
 def mark(report):
-    return marks_of([fresh(report)])[report.pk]
+    return marks_of([fresh(report)], ledger.current().frame)[report.pk]
 
 
 def test_what_is_kept_is_what_stands(world, idi):
     reports = list(Report.objects.select_related("round", "unit"))
-    progress.overviews_of(reports)
+    progress.overviews_of(reports, ledger.current().frame)
     filled_in(idi, world.reporter)
     reports = list(Report.objects.select_related("round", "unit"))
-    assert progress.overviews_of(reports) == progress._overviews(reports)
+    assert progress.overviews_of(reports, ledger.current().frame) == progress._overviews(
+        reports, ledger.current().frame
+    )
 
 
 def test_only_what_has_changed_is_read_again(world, idi):
     read = []
 
-    def work_out(reports):
+    def work_out(reports, frame):
         read.append({report.pk for report in reports})
         return {report.pk: report.version for report in reports}
 
     kept, all_of_them = Kept(work_out), Report.objects.select_related("round", "unit")
-    kept.of(all_of_them.all())
+    kept.of(all_of_them.all(), ledger.current().frame)
     filled_in(idi, world.reporter)
-    assert kept.of(all_of_them.all())[idi.pk] == fresh(idi).version
+    assert kept.of(all_of_them.all(), ledger.current().frame)[idi.pk] == fresh(idi).version
     with CaptureQueriesContext(connection) as captured:
-        kept.of(list(all_of_them.all()))
+        kept.of(list(all_of_them.all()), ledger.current().frame)
     assert len(captured) == 3
     assert read == [{one.pk for one in all_of_them}, {idi.pk}]
 
@@ -100,9 +102,9 @@ def test_a_settled_dispute_and_a_decision_give_another_mark(world):
 
 def test_without_the_mark_an_old_overview_would_be_shown(world, idi, monkeypatch):
     monkeypatch.setattr(
-        "goals.reports.kept.marks_of", lambda reports: {one.pk: ("same",) for one in reports}
+        "goals.reports.kept.marks_of", lambda reports, frame: {one.pk: ("same",) for one in reports}
     )
-    kept = Kept(progress._overviews)
-    before = kept.of([fresh(idi)])
+    kept, frame = Kept(progress._overviews), ledger.current().frame
+    before = kept.of([fresh(idi)], frame)
     filled_in(idi, world.reporter)
-    assert kept.of([fresh(idi)]) == before != progress._overviews([fresh(idi)])
+    assert kept.of([fresh(idi)], frame) == before != progress._overviews([fresh(idi)], frame)

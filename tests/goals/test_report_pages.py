@@ -520,7 +520,7 @@ def test_only_those_with_a_report_of_their_own_have_it_in_the_menu(world, rep, s
 
 def test_the_home_page_is_told_what_is_left(world, idi):
     def tasks(person, at=IN_TIME):
-        return pages.report_tasks(rights_of(person, at.date()), person, at)
+        return pages.report_tasks(rights_of(person, at.date()), person, at, ledger.current().frame)
 
     (mine,) = tasks(world.reporter)
     assert mine.title == "4 ting å gjøre før 15. mai"

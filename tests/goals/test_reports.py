@@ -178,9 +178,9 @@ def test_contents_take_the_same_queries_for_one_report_and_for_all(
 ):
     reports = list(Report.objects.select_related("round", "unit"))
     contents_of_many(reports)  # what does not change is read once in a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         contents_of_many([one for one in reports if one.unit_id == world.idi.pk])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         contents_of_many(reports)
 
 

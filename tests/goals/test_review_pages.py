@@ -505,7 +505,9 @@ def test_a_dispute_that_is_being_written_is_not_listed(world, admin):
 def test_what_is_counted_as_open_is_what_is_listed(world, disputed, admin):
     def counted():
         found = world.administrator
-        return pages.review_tasks(rights_of(found, IN_TIME.date()), found, IN_TIME).disputes
+        return pages.review_tasks(
+            rights_of(found, IN_TIME.date()), found, IN_TIME, ledger.current().frame
+        ).disputes
 
     assert counted() == len(admin.get(reverse("disputes")).context["rows"]) == 1
     settle(admin, disputed)
@@ -546,7 +548,9 @@ def test_the_history_has_every_version(world, idi, reviewer):
 def test_what_waits_for_whom(world, disputed):
     def tasks(who):
         found = getattr(world, who)
-        return pages.review_tasks(rights_of(found, IN_TIME.date()), found, IN_TIME)
+        return pages.review_tasks(
+            rights_of(found, IN_TIME.date()), found, IN_TIME, ledger.current().frame
+        )
 
     mine = tasks("reviewer")
     assert ([one.unit.acronym for one in mine.waiting], mine.missing, mine.disputes) == (
@@ -562,7 +566,8 @@ def test_what_waits_for_whom(world, disputed):
 def test_the_fragment_for_the_home_page(world, disputed):
     from django.template.loader import render_to_string
 
-    found = pages.review_tasks(rights_of(world.reviewer, IN_TIME.date()), world.reviewer, IN_TIME)
+    rights = rights_of(world.reviewer, IN_TIME.date())
+    found = pages.review_tasks(rights, world.reviewer, IN_TIME, ledger.current().frame)
     html = render_to_string("goals/_review_tasks.html", {"tasks": found})
     assert address("report_review") in html
     nothing = replace(found, waiting=(), elsewhere=2, disputes=0)
@@ -579,7 +584,7 @@ def test_as_many_queries_for_55_institutes_as_for_one(world):
         with CaptureQueriesContext(connection) as queue:
             pages.queue_page(rights, person, IN_TIME, years=pages.round_years())
         with CaptureQueriesContext(connection) as tasks:
-            pages.review_tasks(rights, person, IN_TIME)
+            pages.review_tasks(rights, person, IN_TIME, ledger.current().frame)
         with CaptureQueriesContext(connection) as disputes:
             pages.disputes_page(rights, person, IN_TIME)
         return len(queue), len(tasks), len(disputes)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from institutes.level import Parameters
 from institutes.models import Evidence, LevelParameters, Tag
 from institutes.organisation import organisation_on
 from institutes.pages import level_tasks, unit_level
+from institutes.register import read_register
 from tests.counted import queries_of
 from tests.institutes.register import LATER, NOON, declare, draft, grant, submitted, verified
 from tests.world import unit
@@ -238,7 +240,8 @@ def test_what_runs_out_and_what_waits_is_told_to_those_it_concerns(world):
     organisation, day = organisation_on(LATER.date()), date(2022, 3, 1)
 
     def tasks(person):
-        return level_tasks(rights_of(person, day), organisation, day)
+        register_of = partial(read_register, in_areas=True)
+        return level_tasks(rights_of(person, day), organisation, day, register_of)
 
     assert (tasks(world.reviewer).waiting, len(tasks(world.reviewer).expiring)) == (1, 1)
     assert (tasks(world.reporter).waiting, len(tasks(world.reporter).expiring)) == (0, 1)

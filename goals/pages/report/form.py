@@ -1,19 +1,17 @@
 """The report's own page: what is in it, what is left to do, and what may be done with it now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Max
 from django.utils import formats, timezone
 
-from goals import ledger
-from goals.calculations.terms import State
 from goals.models import Answer, Comment, Event, Figure, PlanIndicator, Submission
 from goals.pages.report.lines import FigureLine, GoalLines
 from goals.pages.report.tasks import Task, heading, ready_text, tasks_of
-from goals.reports.contents import Contents, contents_of, texts_of
+from goals.pages.review.events import events_of, submissions_in
+from goals.reports.contents import Contents, contents_of
 from goals.reports.handed_in import checksum, handed_in
 from goals.reports.items import Item
 from goals.reports.rights import Standing
@@ -156,27 +154,15 @@ _read_comments = PreparedObjects(
     ),
     int,
 )
-_read_submissions = PreparedObjects(
-    lambda report: (
-        Submission.objects.filter(report=report)
-        .select_related("by")
-        .defer("contents")
-        .order_by("number")
-    ),
-    int,
-)
 
 
 def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
     """Everything on the page, in a fixed number of queries."""
     report = standing.report
-    contents = contents_of(report)
+    contents = contents_of(report, standing.frame)
     comments = _read_comments(report.pk)
-    before = texts_of(report.unit_id, report.round.year - 1)
-    returned = None
-    if standing.state is ReportState.RETURNED:
-        kinds = (Event.Kind.RETURNED, Event.Kind.REOPENED)
-        returned = report.events.filter(kind__in=kinds).select_related("by").last()
+    events = events_of(report)
+    submissions = tuple(reversed(submissions_in(events)))
     unit = standing.unit
     sees_all = rights.sees_small_groups_of(unit.id, unit.parent_id)
     return ReportPage(
@@ -188,29 +174,35 @@ def report_page(standing: Standing, rights: Rights, at: datetime) -> ReportPage:
                 tuple(_line(item, at, comments, sees_all=sees_all) for item in part.items),
                 at,
                 tuple(one for one in comments if one.goal_id == part.goal.pk),
-                before.get(part.goal.number, ""),
             )
             for part in contents.parts
         ),
         comments=tuple(one for one in comments if not (one.indicator_id or one.goal_id)),
-        returned=returned,
+        returned=_returned(standing, events),
         tasks=tasks_of(standing, contents),
-        submissions=tuple(_read_submissions(report.pk)) if sees_all else (),
-        level=unit_level(unit, _level_day(standing, at)),
+        submissions=submissions if sees_all else (),
+        level=unit_level(
+            unit, _level_day(standing, submissions, at), standing.frame.register_of([unit.id])
+        ),
         at=at,
     )
 
 
-def _level_day(standing: Standing, at: datetime) -> date:
+def _returned(standing: Standing, events: Iterable[Event]) -> Event | None:
+    if standing.state is not ReportState.RETURNED:
+        return None
+    kinds = (Event.Kind.RETURNED, Event.Kind.REOPENED)
+    return next((event for event in events if event.kind in kinds), None)
+
+
+def _level_day(standing: Standing, submissions: Sequence[Submission], at: datetime) -> date:
     """Today; once the report is handed in, the day on which it was: evidence goes on without it."""
-    handed_in_at = None
-    if standing.state not in WRITING:
-        handed_in_at = standing.report.submissions.aggregate(at=Max("at"))["at"]
-    return timezone.localtime(handed_in_at or at).date()
+    is_handed_in = submissions and standing.state not in WRITING
+    return timezone.localtime(submissions[-1].at if is_handed_in else at).date()
 
 
 def _line(item: Item, at: datetime, comments: Collection[Comment], *, sees_all: bool) -> FigureLine:
-    hidden = bool(item.figure and item.figure.is_hidden) or item.last_year.is_hidden
+    hidden = any(one.is_hidden for one in (item.figure, item.last_year) if one)
     return FigureLine(
         item,
         at,
@@ -242,7 +234,7 @@ def figure_line(
         entry=entry,
         definition=None,
         figure=figures.get(report.round.year),
-        last_year=_cell(figures.get(report.round.year - 1)),
+        last_year=figures.get(report.round.year - 1),
         answer=answer,
         settlement=None,
         typed=read_typed(answer.numerator, answer.denominator, entry.indicator)
@@ -250,11 +242,3 @@ def figure_line(
         else Typed(),
     )
     return FigureLine(item, at)
-
-
-def _cell(figure: Figure | None) -> ledger.Cell:
-    if figure is None:
-        return ledger.EMPTY
-    return ledger.Cell(
-        State(figure.state), figure.numerator, figure.denominator, figure.share, figure.reason
-    )

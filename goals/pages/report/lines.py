@@ -170,7 +170,6 @@ class GoalLines:
     lines: tuple[FigureLine, ...]
     at: datetime
     comments: tuple[Comment, ...] = ()
-    text_last_year: str = ""
 
     @property
     def goal(self) -> Goal:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goals.ledger import Frame
 from goals.models import Report
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.items import Item, ItemKind
@@ -180,7 +181,9 @@ def ready_text(report: Report) -> str:
 _kept = Kept(contents_of_many)
 
 
-def report_tasks(rights: Rights, person: Person, at: datetime) -> tuple[ReportTasks, ...]:
+def report_tasks(
+    rights: Rights, person: Person, at: datetime, frame: Frame
+) -> tuple[ReportTasks, ...]:
     """The newest report of each institute the person reports for or heads, as they meet it.
 
     Older ones that can still be written in (reopened, extended) come with them.
@@ -195,12 +198,12 @@ def report_tasks(rights: Rights, person: Person, at: datetime) -> tuple[ReportTa
     )
     newest = {report.unit_id: report for report in reversed(found)}.values()
     asked = [one for one in found if one in newest or one.state in WRITING]
-    standings = standings_of(asked, rights, person, at)
+    standings = standings_of(asked, rights, person, at, frame)
     met = [one for one in standings.values() if one.report in newest or one.may(Move.SAVE)]
     contents: dict[int, Contents] = {}
     for year in {standing.report.round.year for standing in met}:
         of_year = [one.report for one in met if one.report.round.year == year]
-        contents |= _kept.of(of_year)
+        contents |= _kept.of(of_year, frame)
     return tuple(
         ReportTasks(
             standing,

@@ -7,10 +7,11 @@ from django.db.models import F, Q, QuerySet
 
 from goals.ledger import Origin, origin_of
 from goals.models import Answer, Report, Settlement
-from goals.pages.review.said import figure_text, last_year_text, said_parts, said_text
+from goals.pages.review.said import said_parts, said_text
 from goals.reports.contents import contents_of_many
 from goals.reports.items import Item, Need
 from goals.reports.rights import Standing, standings_of
+from goals.wording.answers import figure_text
 from goals.wording.figures import difference_text
 from goals.wording.review import OUTCOME
 from goals.wording.words import DOOR
@@ -121,7 +122,7 @@ def _dispute(standing: Standing, item: Item) -> Dispute:
         theirs_parts=said_parts(item),
         ours=ours,
         origin=origin_of(item.figure, standing.unit.acronym),
-        last_year=last_year_text(item.last_year, indicator),
+        last_year=figure_text(item.last_year, indicator),
         difference=difference_text(difference, indicator.measured_in),
     )
 

@@ -1,10 +1,10 @@
 """What happened to a report: who, when, what and why. Newest first."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from goals.models import Answer, Event, Report
+from goals.models import Answer, Event, Report, Submission
 from goals.wording.review import EVENT, OUTCOME
 from institutes.prepared import PreparedObjects
 
@@ -26,7 +26,12 @@ class EventLine:
 
 
 _read_events = PreparedObjects(
-    lambda report: Event.objects.filter(report=report).select_related("by").order_by("-at", "-pk"),
+    lambda report: (
+        Event.objects.filter(report=report)
+        .select_related("by", "submission__by")
+        .defer("submission__contents")
+        .order_by("-at", "-pk")
+    ),
     int,
 )
 _read_settled = PreparedObjects(
@@ -39,12 +44,21 @@ _read_settled = PreparedObjects(
 )
 
 
-def event_lines(report: Report, *, kinds: Collection[str] = ()) -> list[EventLine]:
-    """All events of a report, or those of some kinds; two queries."""
-    events = _read_events(report.pk)
-    if kinds:
-        events = [event for event in events if event.kind in kinds]
-    settled = {f"settled-{answer.pk}": answer for answer in _read_settled(report.pk)}
+def events_of(report: Report) -> list[Event]:
+    """What happened to a report, newest first; one query."""
+    return _read_events(report.pk)
+
+
+def submissions_in(events: Iterable[Event]) -> tuple[Submission, ...]:
+    """What was handed in, newest first, without its contents."""
+    return tuple(one.submission for one in events if one.kind == Event.Kind.SUBMITTED)
+
+
+def event_lines(report: Report, events: Sequence[Event]) -> list[EventLine]:
+    """A report's events in words; one query where a dispute was settled."""
+    is_settled = any(event.kind == Event.Kind.SETTLED for event in events)
+    answers = _read_settled(report.pk) if is_settled else []
+    settled = {f"settled-{answer.pk}": answer for answer in answers}
     return [
         EventLine(
             event,

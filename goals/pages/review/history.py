@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from goals.models import Answer, Comment, Goal, Indicator, Narrative, Settlement, Submission
-from goals.pages.review.events import EventLine, event_lines
+from goals.pages.review.events import EventLine, event_lines, events_of, submissions_in
 from goals.pages.review.said import typed_text
 from goals.pages.review.texts import TextChange, text_change
 from goals.reports.items import Choice
@@ -70,16 +70,15 @@ class HistoryPage:
 def history_page(standing: Standing) -> HistoryPage:
     """Events for all who may read the report; drafts and comments for those whose work it is."""
     report = standing.report
+    events = events_of(report)
     inside = standing.sees_how_it_came_about
     comments = report.comments.select_related("by", "indicator", "goal").order_by("-at", "-pk")
     if not standing.sees_internal_comments:
         comments = comments.filter(is_internal=False)
     return HistoryPage(
         standing=standing,
-        events=event_lines(report),
-        submissions=tuple(
-            report.submissions.select_related("by").defer("contents").order_by("-number")
-        ),
+        events=event_lines(report, events),
+        submissions=submissions_in(events),
         figures=_figures(standing) if inside else (),
         texts=_texts(standing) if inside else (),
         comments=tuple(comments) if inside else (),

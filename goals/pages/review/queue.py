@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from goals import ledger
+from goals.ledger import Frame
 from goals.models import Event, Report, Round, Submission
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.kept import Kept
@@ -122,7 +123,8 @@ def queue_page(
     round_ = Round.objects.select_related("plan").filter(year=chosen).first()
     if round_ is None:
         return QueuePage(None, tuple(years), (), None, ())
-    standings = reviewed(round_, rights, person, at)
+    frame = ledger.current().frame
+    standings = reviewed(round_, rights, person, at, frame)
     faculties = {one.faculty.id: one.faculty for one in standings if one.faculty}
     picked = next((node for node in faculties.values() if node.code == faculty), None)
     if picked:
@@ -132,17 +134,19 @@ def queue_page(
         years=tuple(years),
         faculties=tuple(sorted(faculties.values(), key=lambda node: norwegian(node.acronym))),
         faculty=picked,
-        lines=_lines(standings, at),
+        lines=_lines(standings, at, frame),
     )
 
 
-def reviewed(round_: Round, rights: Rights, person: Person, at: datetime) -> list[Standing]:
+def reviewed(
+    round_: Round, rights: Rights, person: Person, at: datetime, frame: Frame
+) -> list[Standing]:
     """The reports of a round that the person reviews or oversees."""
     reports = Report.objects.filter(round=round_).select_related("round", "unit")
     if not rights.reads_everything:  # of hundreds of reports theirs alone are read
-        organisation = ledger.current().frame.organisation_of(round_.year)
+        organisation = frame.organisation_of(round_.year)
         reports = reports.filter(unit__in=reviewed_units(rights, organisation))
-    found = standings_of(reports, rights, person, at).values()
+    found = standings_of(reports, rights, person, at, frame).values()
     return [one for one in found if rights.reads_everything or Actor.REVIEWER in one.actors]
 
 
@@ -155,7 +159,7 @@ class _Counted:
     disputes: int
 
 
-def _count(reports: Sequence[Report]) -> dict[int, _Counted]:
+def _count(reports: Sequence[Report], frame: Frame) -> dict[int, _Counted]:
     decided = last_decided(reports)
 
     def counted(contents: Contents) -> _Counted:
@@ -167,7 +171,7 @@ def _count(reports: Sequence[Report]) -> dict[int, _Counted]:
             disputes=len(contents.open_disputes),
         )
 
-    return {pk: counted(found) for pk, found in contents_of_many(reports).items()}
+    return {pk: counted(found) for pk, found in contents_of_many(reports, frame).items()}
 
 
 _kept = Kept(_count)
@@ -184,10 +188,11 @@ _read_submissions = PreparedObjects(
 )
 
 
-def _lines(standings: Sequence[Standing], at: datetime) -> tuple[QueueLine, ...]:
+def _lines(standings: Sequence[Standing], at: datetime, frame: Frame) -> tuple[QueueLine, ...]:
     reports = [one.report for one in standings]
     # What is in a draft is not counted, and not read.
-    counts = _kept.of([report for report in reports if report.state != ReportState.DRAFT])
+    handed_in = [report for report in reports if report.state != ReportState.DRAFT]
+    counts = _kept.of(handed_in, frame)
     ids = [report.pk for report in reports]
     submitted = {one.report_id: one.at for one in _read_submissions(ids)}
     # The last approval or return of each.

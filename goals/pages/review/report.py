@@ -5,19 +5,26 @@ from datetime import datetime, timedelta
 
 from goals.ledger import Origin, origin_of
 from goals.models import Acceptance, Comment, Extension, Goal, Measure, Submission
-from goals.pages.review.events import EventLine, event_lines
+from goals.pages.review.events import EventLine, event_lines, events_of, submissions_in
 from goals.pages.review.said import (
-    figure_text,
     handed_text,
-    last_year_text,
     said_parts,
     said_text,
 )
 from goals.pages.review.texts import TextChange, text_change
-from goals.reports.contents import Contents, GoalPart, contents_of, texts_of
+from goals.reports.contents import Contents, GoalPart, contents_of
 from goals.reports.items import Item
-from goals.reports.looking import Decided, Mark, is_unchanged, last_decided, mark_of, seen_of
+from goals.reports.looking import (
+    DECISIONS,
+    Decided,
+    Mark,
+    is_unchanged,
+    last_decided,
+    mark_of,
+    seen_of,
+)
 from goals.reports.rights import Standing
+from goals.wording.answers import figure_text
 from goals.wording.figures import difference_text
 from goals.wording.review import (
     EVENT,
@@ -110,7 +117,7 @@ class ReviewPage:
     comments: tuple[Comment, ...]  # on the report as a whole
     events: list[EventLine]
     more_events: int
-    extensions: tuple[Extension, ...]
+    extension: Extension | None
 
     @property
     def year(self) -> int:
@@ -193,8 +200,10 @@ class ReviewPage:
 def review_page(standing: Standing) -> ReviewPage:
     """A fixed number of queries, however many figures there are."""
     report = standing.report
-    contents = contents_of(report)
-    before = last_decided([report]).get(report.pk)
+    contents = contents_of(report, standing.frame)
+    happened = events_of(report)
+    is_decided = any(event.kind in DECISIONS for event in happened)
+    before = last_decided([report]).get(report.pk) if is_decided else None
     comments = _comments(standing)
     lines = [
         _line(item, before, standing, comments)
@@ -202,12 +211,12 @@ def review_page(standing: Standing) -> ReviewPage:
         if mark_of(item) is not Mark.AWAITED
     ]
     looked_at = [line for line in lines if not is_unchanged(line.item, before)]
-    events = event_lines(report)
+    events = event_lines(report, happened)
     return ReviewPage(
         standing=standing,
         contents=contents,
         seen=seen_of(contents),
-        submission=next(iter(_read_submissions(report.pk)), None),
+        submission=next(iter(submissions_in(happened)), None),
         before=before,
         lines=tuple(sorted(looked_at, key=lambda line: line.rank)),
         unchanged=tuple(line for line in lines if is_unchanged(line.item, before)),
@@ -220,25 +229,10 @@ def review_page(standing: Standing) -> ReviewPage:
         comments=tuple(one for one in comments if not one.indicator_id and not one.goal_id),
         events=events[:SHOWN_EVENTS],
         more_events=max(len(events) - SHOWN_EVENTS, 0),
-        extensions=tuple(_read_extensions(report.pk)),
+        extension=standing.extension,
     )
 
 
-_read_submissions = PreparedObjects(
-    lambda report: (
-        Submission.objects.filter(report=report)
-        .select_related("by")
-        .defer("contents")
-        .order_by("-number")[:1]
-    ),
-    int,
-)
-_read_extensions = PreparedObjects(
-    lambda report: (
-        Extension.objects.filter(report=report).select_related("by").order_by("-until")[:1]
-    ),
-    int,
-)
 _read_comments = PreparedObjects(
     lambda report: (
         Comment.objects.filter(report=report)
@@ -273,7 +267,7 @@ def _line(item: Item, before: Decided | None, standing: Standing, comments: list
         mark=mark_of(item),
         now=said_text(item),
         parts=said_parts(item),
-        last_year=last_year_text(item.last_year, indicator),
+        last_year=figure_text(item.last_year, indicator),
         before=handed_text(before.figures.get(indicator.code), indicator) if before else "",
         difference=difference_text(difference, indicator.measured_in),
         other=figure_text(item.figure, indicator) if other else "",
@@ -287,12 +281,10 @@ def _texts(
     contents: Contents, before: Decided | None, comments: list[Comment]
 ) -> tuple[TextPart, ...]:
     """Against the text of the last decision; the first time, against last year's report."""
-    report = contents.report
-    last_year = {} if before else texts_of(report.unit_id, report.round.year - 1)
 
     def part(one: GoalPart) -> TextPart:
         number = one.goal.number
-        old = before.texts.get(number, "") if before else last_year.get(number, "")
+        old = before.texts.get(number, "") if before else one.text_before
         return TextPart(
             goal=one.goal,
             change=text_change(old, one.text),

@@ -6,10 +6,10 @@ from typing import Any
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.terms import MeasuredIn, State
-from goals.ledger import Cell
-from goals.models import Answer, Figure, Indicator
-from goals.reports.items import Choice, Item, value_of_cell, value_of_figure
+from goals.models import Answer, Indicator
+from goals.reports.items import Choice, Item
 from goals.typed import Typed
+from goals.wording.answers import figure_text
 from goals.wording.figures import DASH, parts_text, value_text
 from goals.wording.words import STATE
 
@@ -39,21 +39,6 @@ def said_parts(item: Item) -> str:
     if item.choice == Choice.NOT_APPLICABLE or item.figure is None:
         return ""
     return parts_text(item.figure.numerator, item.figure.denominator)
-
-
-def figure_text(figure: Figure | None, indicator: Indicator) -> str:
-    """A figure of the ledger: its value, or the word for its state."""
-    if figure is None:
-        return str(STATE[State.NOT_REPORTED].word)
-    if figure.state != State.VALUE:
-        return str(STATE[State(figure.state)].word)
-    return value_text(value_of_figure(figure, indicator), indicator.measured_in)
-
-
-def last_year_text(cell: Cell, indicator: Indicator) -> str:
-    if cell.state is not State.VALUE:
-        return str(STATE[cell.state].word)
-    return value_text(value_of_cell(cell, indicator), indicator.measured_in)
 
 
 def handed_text(data: Mapping[str, Any] | None, indicator: Indicator) -> str:

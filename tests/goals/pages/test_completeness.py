@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from goals import ledger
 from goals.models import Answer, Report, Round, Settlement
 from goals.pages import Filters, completeness_page, faculty_progress
 from goals.reports.contents import contents_of
@@ -109,7 +110,9 @@ def test_what_a_register_has_yet_to_bring_is_not_asked_for(world, round_):
     answer(report_of(round_, world.idi), world.reporter, "PA-02", Choice.OWN, numerator="3")
     found = {group.faculty.acronym: group.progress for group in page(round_, world.leader).groups}
     assert found == {}  # a leader has no units in reach
-    found = {one.faculty.acronym: one for one in faculty_progress(round_)}
+    reports = list(Report.objects.filter(round=round_))
+    progress = faculty_progress(round_, reports, ledger.current().frame)
+    found = {one.faculty.acronym: one for one in progress}
     assert (found["IE"].progress.done, found["IE"].progress.asked) == (1, 3)
     assert (found["HF"].submitted, found["HF"].total) == (0, 3)
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from goals import actions
+from goals import actions, ledger
 from goals.actions.rounds import token_of_freeze
 from goals.pages import round_tasks
 from institutes.access import rights_of
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tasks(person, at=IN_TIME):
-    return round_tasks(rights_of(person, at.date()), person, at)
+    return round_tasks(rights_of(person, at.date()), at, ledger.current().frame)
 
 
 def test_where_the_round_stands_and_what_waits(world):
