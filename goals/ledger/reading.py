@@ -6,6 +6,7 @@ from datetime import datetime
 
 from goals.ledger.cells import Cell, figures_of, recorded_cell
 from goals.ledger.courses import courses
+from goals.ledger.hiding import hidden_in, related
 from goals.ledger.totals import folds_of, real_totals
 from goals.models import Indicator
 from institutes.organisation import Organisation, organisations_in
@@ -37,19 +38,20 @@ def cells(
         }
     wanted = set(units)
     found: dict[tuple[int, int, int], Cell] = {}
-    figures = figures_of(indicators, years, moment)
-    folds = folds_of(
-        {indicator.pk: indicator for indicator in indicators},
-        figures,
-        organisations or organisations_in(years),
-        real_totals(indicators, moment),
-    )
+    asked = {indicator.pk: indicator for indicator in indicators}
+    series = related(asked) | asked
+    figures = figures_of(series.values(), years, moment)
+    own = organisations or organisations_in(years)
+    hidings = hidden_in(series, figures, own)
+    figures = {pair: of_units for pair, of_units in figures.items() if pair[0] in asked}
+    folds = folds_of(series, figures, own, real_totals(indicators, moment), hidings)
     for (indicator_id, year), of_units in figures.items():
         hidden = folds[indicator_id, year].hidden
         for unit_id in wanted & of_units.keys():
-            found[indicator_id, unit_id, year] = replace(
-                recorded_cell(of_units[unit_id]), is_hidden=unit_id in hidden
-            )
+            row = of_units[unit_id]
+            # Hidden today or when another took its place: it would tell of others now.
+            is_hidden = unit_id in hidden or row.is_hidden
+            found[indicator_id, unit_id, year] = replace(recorded_cell(row), is_hidden=is_hidden)
     for (indicator_id, year), one in folds.items():
         for unit_id, cell in one.totals.items():
             if unit_id in wanted:

@@ -1,17 +1,25 @@
 """Parents' figures: added up from the institutes', and kept with every write."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 
 from goals.calculations.aggregation import Part, add_up
 from goals.calculations.aggregation import Total as Sum
-from goals.calculations.suppression import hidden_among, is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
 from goals.ledger.cells import Cell, Current, Figures, Pair, figures_of, recorded_cell
+from goals.ledger.hiding import (
+    NOTHING,
+    Hiding,
+    family_pairs,
+    hidden_in,
+    is_own_part,
+    related,
+    stands_alone,
+)
 from goals.ledger.judgements import AT_ONCE, Standing, refresh_all_statuses, refresh_statuses
 from goals.ledger.spreads import forget_spreads, store_spreads
 from goals.models import Extent, Figure, Indicator, Total
@@ -49,7 +57,7 @@ class Fold:
     """One series in one year, added up the tree."""
 
     totals: Mapping[int, Cell]  # by the parent's id
-    hidden: frozenset[int] = field(default_factory=frozenset)  # institutes that are hidden
+    hidden: frozenset[int] = field(default_factory=frozenset)  # whose own figures are hidden
 
 
 def fold(
@@ -58,23 +66,17 @@ def fold(
     rows: Mapping[int, Current],
     *,
     has_real_total: Collection[int] = frozenset(),
+    hiding: Hiding = NOTHING,
 ) -> Fold:
     """Add one series and year up the tree. `rows` are the figures by unit.
 
     `has_real_total`: parents with a real recorded total in any year of the series; there a sum
     of demo figures never stands in for the missing total (domain/indicators.md 0.11).
     """
-    hidden, hidden_parents = _hidden(indicator, organisation, rows)
     kind = Aggregation(indicator.aggregation)
     parents = [node for node in organisation.nodes.values() if node.kind != Kind.INSTITUTE]
     # Those that have a part of their own, beside what the units that report have.
-    owners = [
-        node.id
-        for node in parents
-        if node.id in rows
-        and node.kind != indicator.collected_at
-        and rows[node.id].extent == Extent.PART
-    ]
+    owners = [node.id for node in parents if is_own_part(indicator, node, rows)]
     totals = {}
     for parent in parents:
         reporting = _reporting(indicator, organisation, parent.id)
@@ -87,12 +89,10 @@ def fold(
             own=[rows[owner] for owner in owners if owner in at_or_under],
             keyed=indicator.is_keyed,
         )
-        stands_alone = own is not None and (
-            own.extent == Extent.TOTAL or parent.kind == indicator.collected_at
-        )
-        if stands_alone and own.state is not State.NOT_REPORTED:
+        is_hidden = parent.id in hiding.totals
+        if own and stands_alone(indicator, parent, rows):
             beside = None if parent.kind == indicator.collected_at else total
-            totals[parent.id] = recorded_cell(own, beside)
+            totals[parent.id] = replace(recorded_cell(own, beside), is_hidden=is_hidden)
         elif total.demo and parent.id in has_real_total:
             silenced = replace(
                 total,
@@ -103,13 +103,11 @@ def fold(
                 real=0,
                 reason="demo_sum_is_no_total",
             )
-            totals[parent.id] = _cell(silenced, None, is_hidden=False, beside=total)
+            totals[parent.id] = _cell(silenced, None, is_hidden=is_hidden, beside=total)
         else:
             times = [part.recorded_at for part in parts if part is not _SILENT]
-            totals[parent.id] = _cell(
-                total, max(times, default=None), is_hidden=parent.id in hidden_parents
-            )
-    return Fold(totals, hidden)
+            totals[parent.id] = _cell(total, max(times, default=None), is_hidden=is_hidden)
+    return Fold(totals, hiding.units)
 
 
 def _reporting(indicator: Indicator, organisation: Organisation, unit_id: int) -> list[Node]:
@@ -131,52 +129,6 @@ def _parents_under(organisation: Organisation, unit_id: int) -> Iterator[Node]:
     yield node
     for child in organisation.children(unit_id):
         yield from _parents_under(organisation, child.id)
-
-
-def _hidden(
-    indicator: Indicator, organisation: Organisation, rows: Mapping[int, Current]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """Institutes whose figures are hidden outside their reach, and parents likewise.
-
-    Within a faculty the total is shown, so hidden cells come at least in twos. A faculty with a
-    small total is hidden whole.
-    """
-    if not indicator.smallest_group:
-        return frozenset(), frozenset()
-    # A figure of a unit outside the year's organisation is in no total, and hidden for itself.
-    hidden = {
-        row.unit_id
-        for row in rows.values()
-        if row.unit_id not in organisation.nodes
-        and is_small(row.numerator, row.denominator, indicator.smallest_group)
-    }
-    hidden_parents: set[int] = set()
-    for faculty in organisation.faculties:
-        below = organisation.institutes_under(faculty.id)
-        parts = _values(below, rows)
-        counts = {str(row.unit_id): (row.numerator, row.denominator) for row in parts}
-        hidden |= {int(unit) for unit in hidden_among(counts, indicator.smallest_group)}
-        together = add_up(Aggregation(indicator.aggregation), parts)
-        if is_small(together.numerator, together.denominator, indicator.smallest_group):
-            hidden_parents.add(faculty.id)
-    if len(hidden_parents) == 1:
-        # One hidden faculty could be worked out from the university's total: hide a second.
-        others = [node for node in organisation.faculties if node.id not in hidden_parents]
-        sizes = {node.id: _values(organisation.institutes_under(node.id), rows) for node in others}
-        reporting = {unit: found for unit, found in sizes.items() if found}
-        if reporting:
-            smallest = min(
-                reporting, key=lambda unit: sum(row.numerator or 0 for row in reporting[unit])
-            )
-            hidden_parents.add(smallest)
-            hidden.add(min(reporting[smallest], key=lambda row: row.numerator or 0).unit_id)
-    return frozenset(hidden), frozenset(hidden_parents)
-
-
-def _values(nodes: Iterable[Node], rows: Mapping[int, Current]) -> list[Current]:
-    """The figures of those that have a value."""
-    found = [rows[node.id] for node in nodes if node.id in rows]
-    return [row for row in found if row.state is State.VALUE]
 
 
 def _cell(
@@ -232,6 +184,7 @@ def folds_of(
     figures: Figures,
     organisations: Mapping[int, Organisation],
     has_real_total: RealTotals,
+    hidings: Mapping[Pair, Hiding],
 ) -> dict[Pair, Fold]:
     """Every series and year of the figures added up, each year in its organisation."""
     return {
@@ -240,6 +193,7 @@ def folds_of(
             organisations[year],
             rows,
             has_real_total=has_real_total.get(indicator_id, ()),
+            hiding=hidings.get((indicator_id, year), NOTHING),
         )
         for (indicator_id, year), rows in figures.items()
     }
@@ -248,8 +202,7 @@ def folds_of(
 def refresh_totals(indicators: Mapping[int, Indicator], figures: Figures) -> None:
     """Work out anew what rests on the figures of some series and years: the parents' totals, how
     the values of groups lie, and how every unit stands."""
-    found, organisations = _refresh(indicators, figures)
-    refresh_statuses(indicators, found, organisations)
+    refresh_statuses(*_refresh(indicators, figures))
 
 
 def refresh_everything() -> tuple[int, int]:
@@ -268,25 +221,41 @@ def refresh_everything() -> tuple[int, int]:
 
 def _refresh(
     indicators: Mapping[int, Indicator], figures: Figures
-) -> tuple[Standing, Mapping[int, Organisation]]:
-    """Work out and store the totals; what then stands, and the organisations it stands in."""
-    more, has_real_total = _to_refresh(figures)
-    if more:
-        ids, years = map(set, zip(*more, strict=True))
-        read = figures_of([indicators[pk] for pk in ids], years)
-        figures = figures | {pair: read[pair] for pair in more}
+) -> tuple[Mapping[int, Indicator], Standing, Mapping[int, Organisation]]:
+    """Work out and store the totals; of which series, what then stands, and the organisations it
+    stands in. Others of a family are among them where something else has to be hidden now."""
+    indicators = related(indicators) | indicators
+    more, has_real_total = _to_refresh(figures, indicators)
+    figures = figures | _read(indicators, more)
+    families = _read(indicators, family_pairs(indicators, figures))
     organisations = organisations_in({year for _indicator_id, year in figures})
-    folds = folds_of(indicators, figures, organisations, has_real_total)
+    hidings = hidden_in(indicators, figures | families, organisations)
+    for pair, rows in families.items():
+        hidden = {unit_id for unit_id, row in rows.items() if row.is_hidden}
+        if hidden != hidings.get(pair, NOTHING).units:
+            figures[pair] = rows
+    folds = folds_of(indicators, figures, organisations, has_real_total, hidings)
     _store_hidden(folds, figures)
     _store_totals(folds)
     store_spreads(indicators, organisations, figures)
     standing: Standing = {pair: {**figures[pair], **folds[pair].totals} for pair in figures}
-    return standing, organisations
+    return indicators, standing, organisations
 
 
-def _to_refresh(pairs: Collection[Pair]) -> tuple[set[Pair], RealTotals]:
+def _read(indicators: Mapping[int, Indicator], pairs: Collection[Pair]) -> Figures:
+    """The figures of these, where there are any."""
+    if not pairs:
+        return {}
+    ids, years = map(set, zip(*pairs, strict=True))
+    read = figures_of([indicators[pk] for pk in ids], years)
+    return {pair: read[pair] for pair in pairs if read[pair]}
+
+
+def _to_refresh(
+    pairs: Collection[Pair], indicators: Collection[int]
+) -> tuple[set[Pair], RealTotals]:
     """Which other years are to be worked out with the pairs, since real totals may have come or
-    gone; and the parents that have a real total.
+    gone; and the parents of some series (by id) that have a real total.
 
     A real total in one year silences demo sums of the same parent in every other. Only a parent
     that has, or ever had, one in the years of the pairs and has none in another year can have
@@ -296,9 +265,7 @@ def _to_refresh(pairs: Collection[Pair]) -> tuple[set[Pair], RealTotals]:
     has_real_total: dict[int, set[int]] = defaultdict(set)
     here: set[tuple[int, int]] = set()
     elsewhere: set[tuple[int, int]] = set()
-    for indicator_id, unit_id, year, superseded_at in _ever(
-        list({indicator_id for indicator_id, _year in pairs})
-    ):
+    for indicator_id, unit_id, year, superseded_at in _ever(list(indicators)):
         if superseded_at is None:
             has_real_total[indicator_id].add(unit_id)
         if (indicator_id, year) in pairs:

@@ -203,6 +203,7 @@ def _history(
     for figure in figures if everything else figures[: HISTORY_SHOWN + 1]:
         small = indicator.smallest_group and (
             found.cell.is_hidden
+            or figure.is_hidden
             or is_small(figure.numerator, figure.denominator, indicator.smallest_group)
         )
         rows.append(

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from goals.calculations.aggregation import Part
-from goals.calculations.suppression import hidden_among, is_small
+from goals.calculations.suppression import hidden_among, hidden_in_tree, is_small
 from goals.calculations.terms import State
 
 D = Decimal
@@ -177,3 +177,26 @@ def test_the_order_of_siblings_never_matters(siblings, least, random):
     shuffled = list(siblings.items())
     random.shuffle(shuffled)
     assert hidden_among(dict(shuffled), least) == hidden_among(siblings, least)
+
+
+trees = st.dictionaries(st.sampled_from("VWXYZ"), tables, min_size=1).map(
+    lambda groups: {
+        name: {f"{name}{unit}": counts for unit, counts in group.items()}
+        for name, group in groups.items()
+    }
+)
+
+
+@given(trees, smallest)
+@settings(max_examples=300)
+def test_in_a_tree_no_total_less_what_is_told_is_small(groups, least):
+    hidden = hidden_in_tree(groups, least)
+    of_all = {unit: counts for group in groups.values() for unit, counts in group.items()}
+    assert {unit for unit, counts in of_all.items() if is_small(*counts, least)} <= hidden.cells
+    told = [group for name, group in groups.items() if name not in hidden.groups]
+    veiled = {unit: counts for name in hidden.groups for unit, counts in groups[name].items()}
+    for group in [*told, *([] if hidden.whole else [of_all, veiled])]:
+        assert not is_small(*together(group, group), least) or group is veiled
+        left = hidden.cells & group.keys()
+        assert len(left) != 1
+        assert not is_small(*together(group, left), least)
