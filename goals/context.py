@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from institutes.access import Rights, may_see_queue
@@ -83,16 +83,19 @@ def _shell(request: HttpRequest) -> Shell:
         sources=address("sources") if rights else "",
         method=address("method") if rights else "",
         nav=navigation(request, rights) if signed_in and rights else (),
-        who=who(request.user.name, role_of(rights)) if signed_in else None,
+        who=who(request.user.name, rights) if signed_in else None,
         languages=tuple(
             Language(code, name) for code, name in settings.LANGUAGES if code != get_language()
         ),
     )
 
 
-def who(name: str, role: str) -> Who:
-    """Demo accounts are named after their role: it is said once."""
-    return Who(name, "" if role == name else role)
+def who(name: str, rights: Rights | None) -> Who:
+    """Demo accounts are named after their role: it is said once, in the reader's language."""
+    role = role_of(rights)
+    with override(settings.LANGUAGE_CODE):
+        is_role = role_of(rights) == name
+    return Who(role, "") if is_role else Who(name, role)
 
 
 def address(name: str) -> str:

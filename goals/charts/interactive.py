@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from goals.calculations.ahead import Projection, Range
@@ -55,7 +56,7 @@ def plotly(
         traces.append(_reached((max(values), values[max(values)]), reach, shown))
     traces += _actual(standing, shown)
     traces += _path(standing, shown)
-    return {"data": traces, "layout": _layout(breaks, marks, share)}
+    return {"data": traces, "layout": _layout(max(standing.cells, default=0), breaks, marks, share)}
 
 
 def _actual(standing: "Standing", shown: Scale) -> list[Trace]:
@@ -173,20 +174,25 @@ def _field(name: str, years: list[int], low: list[float | None], high: list[floa
     }
 
 
-def _layout(breaks: Sequence[Annotation], marks: Sequence[str], share: bool) -> dict[str, object]:
+def _layout(
+    newest: int, breaks: Sequence[Annotation], marks: Sequence[str], share: bool
+) -> dict[str, object]:
+    """Where there is room for some years only (static/charts.js), the `newest` is one of them."""
     return {
-        "separators": ",\u00a0",
+        "separators": get_format("DECIMAL_SEPARATOR") + get_format("THOUSAND_SEPARATOR"),
         "margin": {"l": 60, "r": 20, "t": 20, "b": 40},
         "height": 320,
         "font": {"size": 13, "color": INK_2},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "legend": {"orientation": "h", "y": -0.18},
-        "xaxis": {"dtick": 1, "fixedrange": True, "showgrid": False},
+        "xaxis": {"tick0": newest, "dtick": 1, "fixedrange": True, "showgrid": False},
         "yaxis": {
             "fixedrange": True,
             "rangemode": "tozero",
             "gridcolor": FIELD,
+            "tickformat": ",",  # 30 000 000, and not 30M
+            "automargin": True,
             "ticksuffix": "\u00a0%" if share else "",
         },
         "shapes": [

@@ -37,8 +37,19 @@ class HistoryRow:
 
     @property
     def says_all(self) -> bool:
-        """A report's title names who approved it; door and person are not said once more."""
-        return self.origin.is_report and self.figure.batch.kind == Batch.Kind.REPORT
+        """A report's title names who approved it, and demo data are named so; door and person are
+        not said once more."""
+        kind = self.figure.batch.kind
+        return self._is_demo or (self.origin.is_report and kind == Batch.Kind.REPORT)
+
+    @property
+    def reason(self) -> str:
+        """As someone wrote it. Nobody wrote demo data."""
+        return "" if self._is_demo else self.figure.batch.reason
+
+    @property
+    def _is_demo(self) -> bool:
+        return self.figure.batch.kind == Batch.Kind.DEMO
 
 
 @dataclass(frozen=True)

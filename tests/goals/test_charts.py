@@ -44,6 +44,19 @@ def yearly(indicator, unit, first, *numbers):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("language", "marks"), [("nb", ",\u00a0"), ("en", ".,")])
+def test_a_chart_writes_its_numbers_as_the_page_does(world, stays, signed_in, language, marks):
+    plan(stays)
+    yearly(stays, world.idi, 2017, 50000, 60000, 70000)
+    client = signed_in(world.leader)
+    client.cookies["language"] = language
+    _page, _traces, layout = drawn(client, "RE-04-N", 2019)
+    assert layout.separators == marks
+    assert layout.yaxis.tickformat == ","
+    assert layout.xaxis.tick0 == 2019
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("numbers", "fans", "lines"),
     [

@@ -313,6 +313,18 @@ def test_header_says_who_is_signed_in_and_as_what(world, signed_in):
     assert who.role == "Head of department, IDI, and 1 more role"
 
 
+def test_who_is_named_after_a_role_is_called_by_it_in_the_readers_language(world, signed_in):
+    Person.objects.filter(pk=world.leader.pk).update(name="Leder, NTNU")
+    world.leader.refresh_from_db()
+
+    def who(client):
+        found = client.get(PROFILE).context["shell"].who
+        return found.name, found.role
+
+    assert who(signed_in(world.leader)) == ("Leder, NTNU", "")
+    assert who(in_english(signed_in(world.leader))) == ("Leader, NTNU", "")
+
+
 def test_shell_asks_the_database_nothing(world, signed_in, django_assert_num_queries):
     client = signed_in(world.administrator)
     with django_assert_num_queries(3):  # session, person, rights

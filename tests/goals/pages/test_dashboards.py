@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from goals import pages
 from goals.calculations.terms import Aggregation, State, Status
-from goals.models import Extent
+from goals.models import Batch, Extent
 from goals.pages.reading import Reading
 from institutes.access import Rights, rights_of
 from institutes.models import Kind, Place, Unit
@@ -146,6 +146,22 @@ def test_the_why_panel_names_the_total_and_the_sum_beside(world, signed_in):
         .context["page"]
     )
     assert (page.standing.value, page.sum_text) == (9, "4")
+
+
+def test_demo_data_are_called_so_once_and_in_the_readers_language(world, signed_in):
+    stays = series()
+    plan(stays)
+    publish(value(stays, world.idi, 2021, 4), kind=Batch.Kind.DEMO)
+    publish(value(stays, world.isl, 2021, 4), kind=Batch.Kind.SOURCE)
+    client = signed_in(world.leader)
+
+    def row(unit):
+        page = client.get(reverse("why", args=["RE-04-N", unit.code, 2021])).context["page"]
+        return page.history[0]
+
+    demo, real = row(world.idi), row(world.isl)
+    assert (demo.says_all, demo.reason) == (True, "")
+    assert (real.says_all, real.reason) == (False, "test")
 
 
 def test_a_figure_corrected_many_times_shows_its_newest_versions_and_then_all(world, signed_in):
