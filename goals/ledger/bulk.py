@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 
 from institutes.prepared import Prepared
 
-# Rows in one statement. More make it no faster, and some builds of SQLite take 999 values.
-AT_ONCE = {"sqlite": 50, "postgresql": 500}
+# Rows in one statement. More make it no faster; some builds of SQLite take 999 values, and a
+# statement for PostgreSQL is one text.
+AT_ONCE = {"sqlite": 50, "postgresql": 5000}
 
 T = TypeVar("T")
 
@@ -36,25 +37,55 @@ def insert(
     constraint, a row takes the place of the one that has the same there.
     """
     columns = {name: _columns(model)[name] for name in names}
-    places = f"({', '.join(['%s'] * len(names))})"
-    into, end = f"INSERT INTO {_table(model)} ({', '.join(columns.values())}) VALUES", ""
+    into, end = f"INSERT INTO {_table(model)} ({', '.join(columns.values())})", ""
     if in_place_of:
         unique = ", ".join(columns.pop(name) for name in in_place_of)
         new = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns.values())
         end = f"ON CONFLICT ({unique}) DO UPDATE SET {new}"
     some_at_once = AT_ONCE[connection.vendor]
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Column by column: it takes a quarter of the time of rows.
+            arrays = ", ".join(f"%s::{_kind(model, name)}[]" for name in names)
+            for some in chunks(rows, some_at_once):
+                given = list(map(_array, zip(*some, strict=True)))
+                cursor.execute(f"{into} SELECT * FROM unnest({arrays}) {end}", given)  # noqa: S608
+            return
+        places = f"({', '.join(['%s'] * len(names))})"
         for size, alike in groupby(chunks(rows, some_at_once), len):
             values = ", ".join([places] * size)
             parameters = [list(chain.from_iterable(some)) for some in alike]
-            cursor.executemany(f"{into} {values} {end}", parameters)
+            cursor.executemany(f"{into} VALUES {values} {end}", parameters)
+
+
+@lru_cache
+def _kind(model: type[models.Model], name: str) -> str:
+    """What PostgreSQL calls the type of a column; without a length, to which it would cut."""
+    (field,) = _fields(model, [name])
+    return (field.db_type(connection) or "").partition("(")[0]
+
+
+def _array(values: Iterable[Any]) -> str:
+    """As PostgreSQL writes an array: one text, which is read much sooner than its elements."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value)
+    return text if text.isalnum() and text.upper() != "NULL" else f'"{_quoted(text)}"'
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[int]) -> None:
     """One value in one column of many rows, in one statement."""
     if not ids:
         return
-    among, given = "= ANY(%s)", ids
+    among, given = f"= ANY(%s::{_kind(model, 'id')}[])", _array(ids)
     if connection.vendor == "sqlite":
         among, given = "IN (SELECT value FROM json_each(%s))", json.dumps(ids)
     columns = _columns(model)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from goals.calculations.terms import Aggregation, State
@@ -150,6 +150,41 @@ def test_more_rows_than_one_statement_takes(world):
     ]
     bulk.insert(FigureKey, ("figure_id", "part", "key"), iter(rows))
     assert FigureKey.objects.count() == len(rows) + 1
+
+
+TEXTS = [
+    "",
+    " ",
+    "NULL",
+    "null",
+    "a,b",
+    "{}",
+    '"',
+    "'",
+    "\\",
+    '\\"',
+    "a\nb\tc",
+    "%s",
+    "$1",
+    "æ – ☃",
+]
+
+
+def test_a_text_is_stored_as_it_is(world):
+    made = series("EU-04-N", Aggregation.DISTINCT)
+    publish(value(made, world.idi, 2020, 1))
+    figure = Figure.objects.get()
+    bulk.insert(FigureKey, ("figure_id", "part", "key"), [(figure.pk, "n", key) for key in TEXTS])
+    assert list(FigureKey.objects.order_by("pk").values_list("key", flat=True)) == TEXTS
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite knows no lengths")
+def test_a_text_that_is_too_long_is_refused_and_not_cut(world):
+    made = series("EU-04-N", Aggregation.DISTINCT)
+    publish(value(made, world.idi, 2020, 1))
+    row = (Figure.objects.get().pk, "n", "x" * 81)
+    with pytest.raises(DataError), transaction.atomic():
+        bulk.insert(FigureKey, ("figure_id", "part", "key"), [row])
 
 
 def test_the_databases_own_rules_hold_here_too(figures, world):
