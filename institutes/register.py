@@ -233,7 +233,7 @@ def _areas(unit_ids: Collection[int] | None, *, with_tags: bool) -> dict[int, tu
     else:
         under = {} if unit_ids is None else {"core_area__unit_id__in": unit_ids}
         found = _versions().filter(**under)
-        rows = found.prefetch_related("tags") if with_tags else found
+        rows = found.select_related("by").prefetch_related("tags") if with_tags else found
     versions = _grouped(rows, "core_area_id")
     found = [
         Area(

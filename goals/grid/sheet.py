@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from goals.models import Goal, Indicator, Plan, PlanIndicator
+from goals.models import Indicator, Plan, PlanIndicator
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
 
@@ -112,12 +112,13 @@ def sheet_of(plan: Plan, year: int, chosen: str) -> Sheet | None:
     return Sheet(plan, year, chosen, entries, organisations_in([year])[year])
 
 
-def choices(goals: list[Goal], entries: list[PlanIndicator]) -> list[tuple[str, str]]:
+def choices(entries: list[PlanIndicator]) -> list[tuple[str, str]]:
     """Every choice with its name: the headline set, each goal, the whole plan."""
+    goals = {entry.goal for entry in entries if entry.goal}
     found = [(HEADLINE, _("Headline indicators"))]
     found += [
         (f"{GOAL}{goal.number}", f"{goal.number} {goal.name}" if goal.number else goal.name)
-        for goal in goals
+        for goal in sorted(goals, key=lambda goal: goal.number)
     ]
     found.append((ALL, _("The whole plan")))
     return [(key, name) for key, name in found if any(belongs(entry, key) for entry in entries)]

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F, Min, Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from goals.ledger.origins import (
     BATCHES,
@@ -145,6 +146,13 @@ class Frame:
     def notes(self) -> dict[int, list[Annotation]]:
         """By indicator id, whatever unit they are about."""
         return self._annotations[Annotation.Kind.NOTE]
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The day the first figures were recorded: whatever comes later comes after it. To be
+        asked for once there are some."""
+        first = Batch.objects.aggregate(at=Min("at"))["at"]
+        return timezone.localdate(first) if first else None
 
     def origins(self, figure_ids: Iterable[int | None]) -> dict[int, Origin]:
         """By figure id, in the reader's language."""

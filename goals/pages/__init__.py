@@ -26,7 +26,6 @@ from goals.pages.home import HomePage, home_units
 from goals.pages.indicator import indicator_page
 from goals.pages.lists import Listing
 from goals.pages.method import method_page
-from goals.pages.news import first_day
 from goals.pages.overview import overview_page
 from goals.pages.plan import (
     MeasurePage,
@@ -95,7 +94,6 @@ __all__ = [
     "faculties_in_reach",
     "faculty_progress",
     "figure_line",
-    "first_day",
     "freeze_page",
     "goal_entries",
     "goal_page",

@@ -54,7 +54,7 @@ def index_page(plan: Plan, year: int) -> IndexPage:
     ]
     by_code = {choice.key: choice for choice in series}
     sets = []
-    for key, name in choices(list(plan.goals.all()), entries):
+    for key, name in choices(entries):
         own = [by_code[entry.indicator.code] for entry in entries if belongs(entry, key)]
         sets.append(
             Choice(key, name, sum(one.filled for one in own), sum(one.expected for one in own))

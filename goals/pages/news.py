@@ -1,21 +1,23 @@
 """What changed in a unit since a day: statuses, figures that came in, and the plan itself."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
-from django.db.models import Count, F
-from django.utils import timezone
+from django.db.models import Count, Q
 
-from goals.models import Batch, Figure, Indicator, PlanChange
-from goals.pages.plan_history import ChangeRow, acronyms_now, change_rows
+from goals.models import Figure, Indicator, PlanChange
+from goals.pages.plan_history import ChangeRow, change_rows
 from goals.pages.reading import Reading, Standing, end_of
 from goals.wording.words import DOOR, Word
-from institutes.models import Person
 from institutes.organisation import Node
 
 MOST_UNITS = 200  # more of them with new figures are told by their number
 MOST_ROWS = 12
+# What is told of figures that came in together.
+_OF_BATCH = ("batch__at", "batch__kind", "batch__reason", "batch__by__name")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Arrival:
     """Figures of the unit and its institutes that came in together."""
 
     at: datetime
-    by: Person | None
+    by: str  # a person's name; "" for the portal
     door: str
     reason: str
     count: int
@@ -69,49 +71,39 @@ class News:
 def news_of(reading: Reading, indicators: Collection[Indicator], unit: Node, since: date) -> News:
     """The news of a unit and everything under it, after the end of the day `since`.
 
-    Nine queries. Statuses are compared for the units with a new figure in these series, and for
-    what stands above them.
+    Two queries, and up to eight more for what changed. Statuses are compared for the units with a
+    new figure in these series, and for what stands above them.
     """
     moment = end_of(since)
     below = [unit, *_under(reading, unit)]
-    ids = [node.id for node in below]
     fresh = Figure.objects.filter(
-        recorded_at__gt=moment, unit_id__in=ids, year__lte=reading.year
-    ).order_by()
-    shown = fresh.filter(indicator__in=indicators)
-    touched = set(shown.values_list("unit_id", flat=True).distinct())
-    changed = _status_changes(reading, indicators, below, touched, since)
-    batches = (
-        fresh.values("batch__at", "batch__kind", "batch__reason", "batch__by")
-        .annotate(count=Count("pk"))
-        .order_by(F("batch__at").desc())
+        recorded_at__gt=moment, unit_id__in=[node.id for node in below], year__lte=reading.year
     )
-    rows = list(batches)
-    people = Person.objects.in_bulk({row["batch__by"] for row in rows[:MOST_ROWS]} - {None})
+    counted = fresh.order_by("-batch__at").values_list("unit_id", *_OF_BATCH)
+    shown = Count("pk", filter=Q(indicator__in=indicators))
+    touched = set()
+    arrivals: Counter[tuple] = Counter()
+    for unit_id, *batch, count, count_shown in counted.annotate(count=Count("pk"), shown=shown):
+        arrivals[tuple(batch)] += count
+        if count_shown:
+            touched.add(unit_id)
+    changed = _status_changes(reading, indicators, below, touched, since)
+    plan_changes = PlanChange.objects.filter(
+        plan=reading.plan,
+        at__gt=moment,
+        kind__in=(PlanChange.Kind.TARGET, PlanChange.Kind.RULE, PlanChange.Kind.DEFINITION),
+    )[:MOST_ROWS]
     return News(
         since=since,
         changes=changed[:MOST_ROWS],
         more_changes=max(len(changed) - MOST_ROWS, 0),
         units_not_compared=len(touched) if len(touched) > MOST_UNITS else 0,
-        figures=sum(row["count"] for row in rows),
+        figures=arrivals.total(),
         arrivals=[
-            Arrival(
-                row["batch__at"],
-                people.get(row["batch__by"]),
-                str(DOOR[row["batch__kind"]]),
-                row["batch__reason"],
-                row["count"],
-            )
-            for row in rows[:MOST_ROWS]
+            Arrival(at, by or "", str(DOOR[kind]), reason, count)
+            for (at, kind, reason, by), count in islice(arrivals.items(), MOST_ROWS)
         ],
-        plan_changes=change_rows(
-            PlanChange.objects.filter(
-                plan=reading.plan,
-                at__gt=moment,
-                kind__in=(PlanChange.Kind.TARGET, PlanChange.Kind.RULE, PlanChange.Kind.DEFINITION),
-            )[:MOST_ROWS],
-            acronyms_now(),
-        ),
+        plan_changes=change_rows(plan_changes),
     )
 
 
@@ -140,9 +132,3 @@ def _status_changes(
         for key, found in now.items()
         if found.word.key != then[key].word.key
     ]
-
-
-def first_day() -> date | None:
-    """The day the first figures were recorded: before it there is nothing to compare with."""
-    first = Batch.objects.order_by("at").values_list("at", flat=True).first()
-    return timezone.localdate(first) if first else None

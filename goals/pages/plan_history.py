@@ -74,13 +74,17 @@ def target_row(target: Target, acronyms: dict[int, str]) -> TargetRow:
 
 
 def change_rows(
-    found: Iterable[PlanChange] | QuerySet, acronyms: dict[int, str]
+    found: Iterable[PlanChange] | QuerySet, acronyms: dict[int, str] | None = None
 ) -> list[ChangeRow]:
-    """Newest first, with what they are about."""
+    """Newest first, with what they are about. `acronyms` are asked for if they are not given."""
     if isinstance(found, QuerySet):
         found = found.select_related("by", "goal", "indicator", "unit", "measure", "plan")
     changes: Collection[PlanChange] = list(found)
-    tags = {str(tag): tag.name for tag in Tag.objects.all()} if changes else {}
+    if not changes:
+        return []
+    if acronyms is None:
+        acronyms = acronyms_now()
+    tags = {str(tag): tag.name for tag in Tag.objects.all()}
     rows = []
     for change in changes:
         subject, url = _subject(change, acronyms)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
-
 from goals.models import Event, Report
 from goals.reports.contents import Contents
 from goals.reports.handed_in import checksum, figure_data, handed_in
@@ -81,17 +79,13 @@ def _content(data: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
     )
 
 
-def decisions(reports: list[int]) -> QuerySet[Event]:
-    """The approvals and returns of some reports, in their order."""
-    return (
-        Event.objects.filter(report__among=reports, kind__in=DECISIONS, submission__isnull=False)
-        .select_related("by")
-        .order_by("at", "pk")
-    )
-
-
 _read_decisions = PreparedObjects(
-    lambda reports: decisions(reports).select_related("submission", "by"), list
+    lambda reports: (
+        Event.objects.filter(report__among=reports, kind__in=DECISIONS, submission__isnull=False)
+        .select_related("submission", "by")
+        .order_by("at", "pk")
+    ),
+    list,
 )
 
 

@@ -53,7 +53,7 @@ def _default_year(plan: Plan) -> int:
 
 
 def _choose_form(plan: Plan, year: int, data=None, chosen: str = "") -> ChooseForm:
-    sets = choices(list(plan.goals.all()), open_entries(plan, year))
+    sets = choices(open_entries(plan, year))
     return ChooseForm(
         data, plan=plan, sets=sets, year=year, initial={"year": year, "chosen": chosen}
     )

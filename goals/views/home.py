@@ -25,10 +25,12 @@ def home(request):
     if not units:
         return render(request, "goals/empty.html")
     since = request.user.visited_before or today - LAST_TIME
+    # Before the first figures there is nothing to compare with.
+    first_day = now.frame.first_day if now.newest_year else None
     form = HomeForm(
         request.GET,
         units=units,
-        since=min(max(since, pages.first_day() or since), today),
+        since=min(max(since, first_day or since), today),
         today=today,
     )
     form.is_valid()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from institutes.access import Belongs, Rights, may_declare, may_tie
@@ -121,7 +120,6 @@ def unit_level_page(
         for each, line in zip(found, whole.areas, strict=True)
     )
     shown = {line.evidence.pk for block in areas for line in block.evidence}
-    versions = _versions(unit.id)
     return UnitLevelPage(
         unit=unit,
         parents=tuple(reversed(organisation.ancestors(unit.id))),
@@ -134,19 +132,16 @@ def unit_level_page(
         grants=tuple(Grant.objects.filter(unit_id=unit.id)),
         history=_history(register, unit, day),
         changes=_changes(register, unit.id, day),
-        declared=tuple(v for v in versions if local_day(v.at) <= day),
+        declared=_declared(register, unit.id, day),
         may_write=may_declare(rights, to) and day == today,
         may_tie=may_tie(rights, unit.id),
     )
 
 
-def _versions(unit_id: int) -> QuerySet[CoreAreaVersion]:
-    return (
-        CoreAreaVersion.objects.filter(core_area__unit_id=unit_id)
-        .select_related("by", "core_area")
-        .prefetch_related("tags")
-        .order_by("-at", "-pk")
-    )
+def _declared(register: Register, unit_id: int, day: date) -> tuple[CoreAreaVersion, ...]:
+    versions = (one for area in register.areas.get(unit_id, ()) for one in area.versions)
+    known = (one for one in versions if local_day(one.at) <= day)
+    return tuple(sorted(known, key=lambda one: (one.at, one.pk), reverse=True))
 
 
 def _block(

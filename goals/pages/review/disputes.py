@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
+from goals import ledger
 from goals.ledger import Origin, origin_of
 from goals.models import Answer, Report, Settlement
 from goals.pages.review.said import said_parts, said_text
@@ -86,7 +87,9 @@ def disputed_answers() -> QuerySet[Answer]:
     )
 
 
-def open_disputes(rights: Rights, person: Person, at: datetime) -> list[Dispute]:
+def open_disputes(
+    rights: Rights, person: Person, at: datetime, frame: ledger.Frame
+) -> list[Dispute]:
     """Every open dispute the person may read of, by round and unit; a fixed number of queries for
     each round that has one."""
     reports = list(
@@ -94,11 +97,11 @@ def open_disputes(rights: Rights, person: Person, at: datetime) -> list[Dispute]
         .select_related("round", "unit")
         .order_by("round__year", "unit__code")
     )
-    standings = standings_of(reports, rights, person, at)
+    standings = standings_of(reports, rights, person, at, frame)
     found = []
     for year in sorted({report.round.year for report in reports}):
         of_year = [one for one in reports if one.round.year == year and one.pk in standings]
-        for pk, contents in contents_of_many(of_year).items():
+        for pk, contents in contents_of_many(of_year, frame).items():
             found += [
                 _dispute(standings[pk], item)
                 for item in contents.open_disputes
@@ -135,9 +138,10 @@ def disputes_page(rights: Rights, person: Person, at: datetime) -> DisputesPage:
         ).order_by("-at", "-pk")[:SHOWN_SETTLED]
     )
     reports = {one.answer.report for one in settlements}
-    names = standings_of(reports, rights, person, at)
+    frame = ledger.current().frame
+    names = standings_of(reports, rights, person, at, frame)
     return DisputesPage(
-        tuple(open_disputes(rights, person, at)),
+        tuple(open_disputes(rights, person, at, frame)),
         tuple(
             Settled(one, names[one.answer.report_id].unit.acronym)
             for one in settlements

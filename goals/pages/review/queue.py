@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from goals import ledger
 from goals.ledger import Frame
-from goals.models import Event, Report, Round, Submission
+from goals.models import Event, Report, Round
 from goals.reports.contents import Contents, contents_of_many
 from goals.reports.kept import Kept
-from goals.reports.looking import decisions, last_decided, unchanged
+from goals.reports.looking import DECISIONS, last_decided, unchanged
 from goals.reports.rights import Standing, reviewed_units, standings_of
 from goals.wording.review import state_word
 from goals.wording.words import Word
@@ -177,12 +177,11 @@ def _count(reports: Sequence[Report], frame: Frame) -> dict[int, _Counted]:
 _kept = Kept(_count)
 
 
-_read_decisions = PreparedObjects(decisions, list)
-_read_submissions = PreparedObjects(
+_read_events = PreparedObjects(
     lambda reports: (
-        Submission.objects.filter(report__among=reports)
-        .only("report", "at", "number")
-        .order_by("number")
+        Event.objects.filter(report__among=reports, kind__in=(Event.Kind.SUBMITTED, *DECISIONS))
+        .select_related("by")
+        .order_by("at", "pk")
     ),
     list,
 )
@@ -193,17 +192,18 @@ def _lines(standings: Sequence[Standing], at: datetime, frame: Frame) -> tuple[Q
     # What is in a draft is not counted, and not read.
     handed_in = [report for report in reports if report.state != ReportState.DRAFT]
     counts = _kept.of(handed_in, frame)
-    ids = [report.pk for report in reports]
-    submitted = {one.report_id: one.at for one in _read_submissions(ids)}
-    # The last approval or return of each.
-    decided = {event.report_id: event for event in _read_decisions(ids)}
+    # The last submission of each, and its last approval or return.
+    submitted, decided = {}, {}
+    for event in _read_events([report.pk for report in reports]):
+        known = submitted if event.kind == Event.Kind.SUBMITTED else decided
+        known[event.report_id] = event
 
     def line(standing: Standing) -> QueueLine:
         pk = standing.report.pk
         found = counts.get(pk)
         return QueueLine(
             standing=standing,
-            submitted_at=submitted.get(pk),
+            submitted_at=submitted[pk].at if pk in submitted else None,
             decided=decided.get(pk)
             if standing.state not in (ReportState.DRAFT, ReportState.SUBMITTED)
             else None,
