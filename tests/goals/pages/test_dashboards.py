@@ -13,7 +13,7 @@ from goals.pages.reading import Reading
 from institutes.access import Rights, rights_of
 from institutes.models import Kind, Place, Unit
 from institutes.signals import organisation_changed
-from tests.counted import queries_of
+from tests.counted import first_queries_of, queries_of
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
 from tests.once import once
 
@@ -300,6 +300,22 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     few = queries_of(client, address)
     more_institutes(world, master, 50)
     assert queries_of(client, address) == few <= MOST_QUERIES
+
+
+# What a goal and a series stand in takes a few queries more the first time.
+FIRST = dict.fromkeys(ADDRESSES, MOST_QUERIES) | {"goal": 16, "indicator": 14}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_first_page_of_a_process_takes_few_queries_too(
+    world, master, the_plan, signed_in, name
+):
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
+    client = signed_in(world.leader)
+    address = reverse(name, args=ADDRESSES[name])
+    few = first_queries_of(client, address)
+    more_institutes(world, master, 50)
+    assert first_queries_of(client, address) == few <= FIRST[name]
 
 
 def test_a_reader_of_some_small_groups_takes_few_queries_too(world, master, the_plan, signed_in):

@@ -117,7 +117,7 @@ def test_home_takes_the_same_queries_for_few_and_for_many(world, stays, signed_i
     client = signed_in(world.leader)
     few = queries_of(client, reverse("home"), {"since": "20.01.2022"})
     publish(value(stays, world.isl, 2021, 5), value(stays, world.iik, 2021, 5), at=AFTER)
-    assert queries_of(client, reverse("home"), {"since": "20.01.2022"}) == few <= 21
+    assert queries_of(client, reverse("home"), {"since": "20.01.2022"}) == few <= 16
 
 
 def test_the_second_time_what_the_figures_say_is_kept(world, stays, signed_in):
