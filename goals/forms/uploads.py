@@ -51,9 +51,8 @@ class TemplateForm(forms.Form):
         self.entries = entries
         years = range(plan.figures_to, plan.figures_from - 1, -1)
         self.fields["year"].choices = [(year, year) for year in years]
-        goals = {entry.goal.number: entry.goal for entry in entries if entry.goal}
         # The series of the aim, goal 0, are among all; so are those without a goal.
-        sets = choices([goals[number] for number in sorted(goals) if number], entries)
+        sets = choices(entries, with_aim=False)
         groups: dict[str, list[tuple[str, str]]] = {gettext("Several at once"): sets}
         for entry in entries:
             name = entry.goal.name if entry.goal else gettext("Across the goals")

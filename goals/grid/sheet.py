@@ -112,9 +112,9 @@ def sheet_of(plan: Plan, year: int, chosen: str) -> Sheet | None:
     return Sheet(plan, year, chosen, entries, organisations_in([year])[year])
 
 
-def choices(entries: list[PlanIndicator]) -> list[tuple[str, str]]:
+def choices(entries: list[PlanIndicator], *, with_aim: bool = True) -> list[tuple[str, str]]:
     """Every choice with its name: the headline set, each goal, the whole plan."""
-    goals = {entry.goal for entry in entries if entry.goal}
+    goals = {entry.goal for entry in entries if entry.goal and (entry.goal.number or with_aim)}
     found = [(HEADLINE, _("Headline indicators"))]
     found += [
         (f"{GOAL}{goal.number}", f"{goal.number} {goal.name}" if goal.number else goal.name)
