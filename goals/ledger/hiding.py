@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
+from operator import itemgetter
 
 from goals.calculations.suppression import Counts, hidden_in_tree, is_small, sum_of
 from goals.calculations.terms import Aggregation, State
@@ -93,7 +94,8 @@ def hidden_in(
     be told by another.
     """
     families: dict[tuple[str, int], dict[int, _Tree]] = defaultdict(dict)
-    for (pk, year), rows in figures.items():
+    # In one order, whatever was written when: of two that would do, the same is chosen each time.
+    for (pk, year), rows in sorted(figures.items(), key=itemgetter(0)):
         indicator = indicators[pk]
         if indicator.smallest_group and rows:
             family = families[indicator.family, year]
@@ -284,7 +286,7 @@ class _Tree:
     def _places(self) -> Iterator[tuple[int, int]]:
         """Every unit with a cell of its own in the totals, after the group it is added up in."""
         nodes = self.organisation.nodes
-        for unit_id in self.rows.keys() & nodes.keys():
+        for unit_id in sorted(self.rows.keys() & nodes.keys()):
             node = nodes[unit_id]
             if node.kind == self.indicator.collected_at:
                 yield node.parent_id or unit_id, unit_id

@@ -230,9 +230,9 @@ def _refresh(
     families = _read(indicators, family_pairs(indicators, figures))
     organisations = organisations_in({year for _indicator_id, year in figures})
     hidings = hidden_in(indicators, figures | families, organisations)
+    kept = _kept_hidings(families)
     for pair, rows in families.items():
-        hidden = {unit_id for unit_id, row in rows.items() if row.is_hidden}
-        if hidden != hidings.get(pair, NOTHING).units:
+        if kept[pair] != hidings.get(pair, NOTHING):
             figures[pair] = rows
     folds = folds_of(indicators, figures, organisations, has_real_total, hidings)
     _store_hidden(folds, figures)
@@ -240,6 +240,33 @@ def _refresh(
     store_spreads(indicators, organisations, figures)
     standing: Standing = {pair: {**figures[pair], **folds[pair].totals} for pair in figures}
     return indicators, standing, organisations
+
+
+def _kept_hidings(figures: Figures) -> dict[Pair, Hiding]:
+    """What is hidden so far; one query, and none without figures."""
+    totals: dict[Pair, set[int]] = {pair: set() for pair in figures}
+    if figures:
+        ids, years = map(set, zip(*figures, strict=True))
+        for indicator_id, year, unit_id in _hidden_totals(list(ids), list(years)):
+            if (indicator_id, year) in totals:
+                totals[indicator_id, year].add(unit_id)
+    return {
+        pair: Hiding(
+            frozenset(unit_id for unit_id, row in rows.items() if row.is_hidden),
+            frozenset(totals[pair]),
+        )
+        for pair, rows in figures.items()
+    }
+
+
+_hidden_totals = Prepared(
+    lambda indicators, years: (
+        Total.objects.filter(indicator__among=indicators, year__among=years, is_hidden=True)
+        .order_by()
+        .values_list("indicator_id", "year", "unit_id")
+    ),
+    *(list, list),
+)
 
 
 def _read(indicators: Mapping[int, Indicator], pairs: Collection[Pair]) -> Figures:

@@ -13,6 +13,7 @@ from goals.calculations.terms import Aggregation, State
 from goals.ledger.spreads import ALL
 from goals.models import Extent, Figure, Indicator, KeptSpread
 from institutes.organisation import organisations_in
+from tests.goals.kept import kept
 from tests.goals.series import LATER, NOON, publish, series, silent, value
 from tests.world import unit
 
@@ -247,7 +248,8 @@ def test_nobody_works_out_a_small_count_whatever_is_published(
     units = [world.idi, world.iik, world.isl, world.ihk, world.ims, iv.first, iv.second]
     units += [unit(f"194.63.{place}0.0", f"I{place}", "Et", "One", world.ie) for place in (6, 7)]
     identities = [{stays: 1, per_fte: -1}, {whole: 1} | dict.fromkeys(parts, -1)]
-    for step in range(4):
+    family, moment = [stays, per_fte, whole, *parts], NOON
+    for _step in range(4):
         entries = defaultdict(dict)
         for one in rng.sample(units, rng.randint(2, len(units))):
             number = rng.choice((0, rng.randint(1, 6), rng.randint(5, 40)))
@@ -268,7 +270,11 @@ def test_nobody_works_out_a_small_count_whatever_is_published(
         chosen = [one for of in entries.values() for one in of.values()]
         rng.shuffle(chosen)
         half = len(chosen) // 2
-        for order, some in enumerate((chosen[:half], chosen[half:])):
-            publish(*some, at=NOON + timedelta(hours=2 * step + order))
-        assert worked_out([stays, per_fte, whole, *parts], identities) == []
+        for some in (chosen[:half], chosen[half:]):
+            for indicator in rng.sample(family, len(family)):
+                moment += timedelta(minutes=1)
+                publish(*(one for one in some if one.indicator_id == indicator.pk), at=moment)
+        assert worked_out(family, identities) == []
+        written = list(kept())
         assert ledger.refresh_everything()[1] == 0
+        assert list(kept()) == written

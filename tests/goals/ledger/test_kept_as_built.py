@@ -1,38 +1,18 @@
 """What each write leaves behind is what everything built anew from the figures would be."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from goals import ledger
 from goals.calculations.terms import Aggregation, State
-from goals.models import Batch, Extent, Figure, KeptSpread, KeptStatus, Total
+from goals.models import Batch, Extent
+from tests.goals.kept import kept
 from tests.goals.series import NOON, plan, series, silent, target, value
 
 pytestmark = pytest.mark.django_db
 YEARS = (2016, 2017, 2019, 2021)
-GROUP = ("indicator_id", "year", "group", "count", "documented")
-NUMBERS = ("lowest", "lower", "median", "upper", "highest")  # as texts
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
-
-
-def kept() -> Iterator[set[tuple]]:
-    """All that is worked out from the figures, without the rows' own ids."""
-    for model in (Total, KeptStatus):
-        names = [one.attname for one in model._meta.concrete_fields if one.name != "id"]
-        rows = model.objects.values_list(*names)
-        yield {tuple(str(one) if isinstance(one, dict) else one for one in row) for row in rows}
-    yield {
-        (*row[: len(GROUP)], *map(_number, row[len(GROUP) :]))
-        for row in KeptSpread.objects.values_list(*GROUP, *NUMBERS)
-    }
-    yield set(Figure.objects.current().filter(is_hidden=True).values_list("pk"))
 
 
 def random_entry(rng, indicator, unit, year):
