@@ -134,6 +134,7 @@ def _history(indicator: Indicator, unit: Node, year: int) -> list[HistoryRow]:
     return [
         HistoryRow(
             figure=figure,
+            comment=figure.comment,
             text=figure_text(figure, indicator),
             origin=ledger.origin_of(figure),
             is_current=figure.superseded_at is None,

@@ -14,8 +14,10 @@ from goals.models import Annotation, Batch, Definition, Figure, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.reading import Reading, Standing
 from goals.reports.rights import actors_of
-from goals.wording.figures import difference_text, number, parts_text, plain, value_text
+from goals.wording.assessments import attainment_text
+from goals.wording.figures import difference_text, parts_text, percent_text, plain, value_text
 from goals.wording.growth import second_opinion
+from goals.wording.plan import percent
 from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
 from institutes.organisation import Node
 
@@ -28,6 +30,7 @@ class HistoryRow:
 
     figure: Figure
     text: str
+    comment: str
     origin: Origin
     is_current: bool
 
@@ -120,10 +123,6 @@ class WhyPage:
         return rights.reads_everything or bool(actors_of(rights, self.unit))
 
 
-def _percent(share: Decimal | None) -> str:
-    return "" if share is None else f"{number(share * 100, 0)}\u00a0%"
-
-
 def why_page(
     reading: Reading,
     entry: PlanIndicator,
@@ -159,12 +158,12 @@ def why_page(
         expected_text=""
         if assessment.expected_value is None
         else value_text(assessment.expected_value, measured_in),
-        expected_share_text=_percent(assessment.expected_share),
-        done_share_text=_percent(assessment.done_share),
-        attainment_text=_percent(assessment.attainment),
+        expected_share_text=percent_text(assessment.expected_share),
+        done_share_text=percent_text(assessment.done_share),
+        attainment_text=attainment_text(assessment),
         gap_text="" if assessment.gap is None else difference_text(assessment.gap, measured_in),
-        on_track_text=_percent(indicator.on_track_limit),
-        some_text=_percent(indicator.some_progress_limit),
+        on_track_text=percent(assessment.rule.on_track),
+        some_text=percent(assessment.rule.some_progress),
         sum_text=parts_text(cell.sum_numerator, cell.sum_denominator)
         or ("" if cell.sum_numerator is None else value_text(cell.sum_numerator, measured_in)),
         ahead=way_ahead(found, breaks, with_breaks=with_breaks),
@@ -199,7 +198,7 @@ def _history(
     reading: Reading, entry: PlanIndicator, unit: Node, found: Standing, *, everything: bool
 ) -> list[HistoryRow]:
     """Newest first; one more than a page shows, unless it shows everything. What is small, now or
-    then, is shown without its numbers."""
+    then, is shown without its numbers, and without the comment that may tell them."""
     indicator = entry.indicator
     figures = (
         Figure.objects.filter(indicator=indicator, unit_id=unit.id, year=reading.year)
@@ -217,10 +216,12 @@ def _history(
             or figure.is_hidden
             or is_small(figure.numerator, figure.denominator, indicator.smallest_group)
         )
+        hidden = bool(small) and not sees
         rows.append(
             HistoryRow(
                 figure=figure,
-                text=_figure_text(figure, indicator.measured_in, hidden=bool(small) and not sees),
+                text=_figure_text(figure, indicator.measured_in, hidden=hidden),
+                comment="" if hidden else figure.comment,
                 origin=origin_of(figure, unit.acronym),
                 is_current=figure.superseded_at is None,
             )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.calculations.assessment import Assessment, Reason
 from goals.calculations.terms import Status
-from goals.wording.figures import number, value_text
+from goals.wording.figures import percent_text, texts_apart, value_text
 from goals.wording.words import STATUS
 
 
@@ -52,10 +52,11 @@ def _nothing_to_judge(found: Assessment) -> dict[Reason, str]:
 
 def _movement(found: Assessment, measured_in: str) -> str:
     base, now = found.base, found.current
+    then_text, now_text = texts_apart(base.value, now.value, measured_in)
     numbers = {
-        "base": value_text(base.value, measured_in),
+        "base": then_text,
         "base_year": base.year,
-        "now": value_text(now.value, measured_in),
+        "now": now_text,
         "year": now.year,
     }
     if now.value > base.value:
@@ -90,7 +91,12 @@ def _verdict(found: Assessment) -> str:
         return _("That is called %(word)s.") % {"word": word}
     return _(
         "That is %(percent)s of the change that was expected by then, which is called %(word)s."
-    ) % {"percent": f"{number(found.attainment * 100, 0)}\u00a0%", "word": word}
+    ) % {"percent": attainment_text(found), "word": word}
+
+
+def attainment_text(found: Assessment) -> str:
+    """How much of the expected change has come, on the side of each limit where it was judged."""
+    return percent_text(found.attainment, (found.rule.on_track, found.rule.some_progress))
 
 
 def _remarks(found: Assessment) -> list[str]:

@@ -3,6 +3,7 @@
 Non-breaking spaces and a real minus; the reader's language decides comma or point.
 """
 
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from goals.calculations.terms import MeasuredIn
 
 NBSP = "\u00a0"
 DASH = "–"
+_MOST_MORE = 4  # decimals, to tell numbers apart
+_HAIR = Decimal("1e-9")  # of a percent: what divisions leave
 
 # Decimals that a reader sees, by what is measured.
 DECIMALS = {
@@ -64,26 +67,58 @@ def unit_word(measured_in: str) -> str:
     return str(_UNIT_WORDS.get(MeasuredIn(measured_in), ""))
 
 
-def bare_value(value: Decimal | None, measured_in: str, *, trimmed: bool = False) -> str:
+def bare_value(
+    value: Decimal | None, measured_in: str, *, trimmed: bool = False, more: int = 0
+) -> str:
     """The number alone, as it stands under a head that names the unit.
 
-    `trimmed` leaves out decimals that are all 0, as targets are written: 40 %.
+    `trimmed` leaves out decimals that are all 0, as targets are written: 40 %. `more` decimals
+    than others of its kind have.
     """
     if value is None:
         return DASH
     kind = MeasuredIn(measured_in)
     shown = value * 100 if kind is MeasuredIn.SHARE else value
     whole = trimmed and shown == shown.to_integral_value()
-    return number(shown, 0 if whole else DECIMALS[kind])
+    return number(shown, 0 if whole else DECIMALS[kind] + more)
 
 
-def value_text(value: Decimal | None, measured_in: str, *, trimmed: bool = False) -> str:
+def value_text(
+    value: Decimal | None, measured_in: str, *, trimmed: bool = False, more: int = 0
+) -> str:
     """The value with its unit: 33,8 %, 20 356 210 EUR; a dash when there is none."""
     if value is None:
         return DASH
     word = unit_word(measured_in)
-    text = bare_value(value, measured_in, trimmed=trimmed)
+    text = bare_value(value, measured_in, trimmed=trimmed, more=more)
     return f"{text}{NBSP}{word}" if word else text
+
+
+def texts_apart(one: Decimal, other: Decimal, measured_in: str) -> tuple[str, str]:
+    """Two values that are told as different: with more decimals where they would read the same."""
+    for more in range(_MOST_MORE + 1):
+        texts = value_text(one, measured_in, more=more), value_text(other, measured_in, more=more)
+        if texts[0] != texts[1] or one == other:
+            break
+    return texts
+
+
+def percent_text(share: Decimal | None, limits: Collection[Decimal] = ()) -> str:
+    """A share in whole percent; "" for None. With decimals where rounding would take it over one
+    of the `limits` (shares) that it is judged by, or make nothing of it."""
+    if share is None:
+        return ""
+    exact = (share * 100).quantize(_HAIR)
+    side = _side(exact, limits)
+    for decimals in range(_MOST_MORE + 1):
+        shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        if _side(shown, limits) == side:
+            break
+    return f"{number(exact, decimals)}{NBSP}%"
+
+
+def _side(percent: Decimal, limits: Collection[Decimal]) -> tuple[bool, ...]:
+    return percent > 0, percent < 0, *(percent >= limit * 100 for limit in limits)
 
 
 def label(value: Decimal, measured_in: str, *, trimmed: bool = False) -> str:
@@ -101,13 +136,15 @@ def parts_text(numerator: Decimal | None, denominator: Decimal | None) -> str:
 
 
 def difference_text(difference: Decimal | None, measured_in: str) -> str:
-    """A change in the indicator's own unit, with its sign; shares in percentage points."""
+    """A change in the indicator's own unit, with its sign; shares in percentage points. What is
+    rounded to nothing has no sign."""
     if difference is None:
         return DASH
     kind = MeasuredIn(measured_in)
     scaled = difference * 100 if kind is MeasuredIn.SHARE else difference
     text = number(scaled, DECIMALS[kind])
-    signed = text if text.startswith("−") or scaled == 0 else f"+{text}"
+    is_nothing = not scaled.quantize(Decimal(1).scaleb(-DECIMALS[kind]), rounding=ROUND_HALF_UP)
+    signed = text if text.startswith("−") or is_nothing else f"+{text}"
     if kind is MeasuredIn.SHARE:
         points = pgettext("after a number", "percentage points")
         return f"{signed}{NBSP}{points}"
