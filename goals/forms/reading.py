@@ -53,7 +53,8 @@ class ReadingForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "as_of" else "form-select"
         now = self.fields["organisation"].choices[1]
-        then = _("as it was in %(year)s") % {"year": filled["year"]}
+        self.is_valid()  # the year that is read, where another was asked for
+        then = _("as it was in %(year)s") % {"year": self.year_read}
         self.fields["organisation"].choices = [("then", then), now]
 
     def clean_as_of(self) -> date | None:

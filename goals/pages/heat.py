@@ -14,6 +14,12 @@ from goals.pages.seen import Seen, heat_word, seen_in
 from goals.wording.words import LEVEL, MEANING, STATUS, Word
 from institutes.organisation import Node
 
+# Words that say nothing of how far one has come.
+UNJUDGED = {
+    LEVEL[None].key,
+    *(STATUS[one].key for one in (Status.NOT_ENOUGH_DATA, Status.NO_TARGET, Status.NOT_APPLICABLE)),
+}
+
 
 @dataclass(frozen=True)
 class HeatCell:
@@ -146,13 +152,15 @@ def sorted_institutes(
     seen = seen_in(reading, [chosen], nodes)
     order = [*LEVEL.values(), *STATUS.values()]
     place = {word.key: number for number, word in enumerate(order)}
-
-    def worth(node: Node) -> int:
-        return place[heat_word(chosen, node, seen[chosen.pk, node.id]).key]
-
-    # Those that stand alike keep their order, whichever way it is sorted.
     sign = -1 if listing.descending else 1
-    return sorted(nodes, key=lambda node: sign * worth(node))
+
+    def worth(node: Node) -> tuple[bool, int]:
+        key = heat_word(chosen, node, seen[chosen.pk, node.id]).key
+        return key in UNJUDGED, sign * place[key]
+
+    # Those that stand alike keep their order, whichever way it is sorted; those of which nothing
+    # is said stand last both ways.
+    return sorted(nodes, key=worth)
 
 
 def groups_of(

@@ -123,7 +123,7 @@ def figure_of_the_year_before(world, share):
 
 
 def figure_of_the_base_year(world, share):
-    publish(value(share, world.idi, 2017, 2, 4400), at=LATER)
+    publish(value(share, world.idi, 2017, 20, 4400), at=LATER)
     return "I 2017"
 
 

@@ -205,6 +205,7 @@ def test_a_wrong_choice_is_said_at_the_field_and_the_default_is_shown(
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert answer.context["page"].reading.as_of is None
+    assert "slik den var i 2021" in answer.content.decode()
 
 
 def test_a_unit_of_another_year_leads_to_its_successors(world, master, the_plan, signed_in):
