@@ -21,7 +21,7 @@ from goals.pages.standing import Standing, Told, is_level
 from goals.proposals import Proposal
 from institutes.access import Rights
 from institutes.models import Kind
-from institutes.organisation import Node, Organisation, recasts
+from institutes.organisation import Node, Organisation, last_day, recasts
 
 __all__ = ["Reading", "Standing", "Told", "end_of", "is_level"]
 
@@ -90,6 +90,12 @@ class Reading:
     def years(self) -> range:
         """From the first year figures are kept for to the year that is read."""
         return range(self.plan.figures_from, self.year + 1)
+
+    @property
+    def level_day(self) -> date:
+        """The day core areas are shown on: the end of the year, or as of an earlier day."""
+        end = last_day(self.year)
+        return min(end, self.as_of) if self.as_of else end
 
     @property
     def entries(self) -> list[PlanIndicator]:

@@ -19,7 +19,7 @@ from goals.pages.seen import Seen, counts_of, heat_word, seen_in
 from goals.wording.figures import NBSP
 from goals.wording.words import LEVEL_SENTENCE, Word, listed
 from institutes.models import Kind, Place, Unit
-from institutes.organisation import Node, last_day
+from institutes.organisation import Node
 from institutes.pages import UnitLevel, unit_level
 
 
@@ -169,7 +169,7 @@ class UnitPage:
     def level(self) -> LevelPart | None:
         """The aim that runs through the plan, shown before the goals."""
         aim = next((lead for lead in self.leads if lead.entry.goal.number == 0), None)
-        return LevelPart(aim, self.unit, _day(self.reading)) if aim else None
+        return LevelPart(aim, self.unit, self.reading.level_day) if aim else None
 
     @property
     def goals(self) -> list[LeadCell]:
@@ -249,12 +249,6 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
         children=organisation.children(unit.id),
         peers=peers,
     )
-
-
-def _day(reading: Reading) -> date:
-    """The day the core areas are shown on: the end of the year, or as of an earlier day."""
-    end = last_day(reading.year)
-    return min(end, reading.as_of) if reading.as_of else end
 
 
 def _sections(reading: Reading, unit: Node, standings, peers: Peers | None) -> list[GoalSection]:

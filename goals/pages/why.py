@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from goals.calculations.growth import assess_growth
 from goals.calculations.suppression import is_small
@@ -13,13 +15,15 @@ from goals.ledger.origins import READ_WITH, UNREAD
 from goals.models import Annotation, Batch, Definition, Figure, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
 from goals.pages.reading import Reading, Standing
+from goals.pages.standing import is_level
 from goals.reports.rights import actors_of
 from goals.wording.assessments import attainment_text
 from goals.wording.figures import difference_text, parts_text, percent_text, plain, value_text
 from goals.wording.growth import second_opinion
 from goals.wording.plan import percent
-from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON
+from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON, Word
 from institutes.organisation import Node
+from institutes.pages import UnitLevel, unit_level
 
 HISTORY_SHOWN = 12  # a figure may be corrected any number of times
 
@@ -47,8 +51,10 @@ class HistoryRow:
 
     @property
     def reason(self) -> str:
-        """As someone wrote it. Nobody wrote demo data."""
-        return "" if self._is_demo else self.figure.batch.reason
+        """As someone wrote it. What the portal writes itself has one language, and says no more
+        than the door and the source."""
+        batch = self.figure.batch
+        return batch.reason if batch.by_id else ""
 
     @property
     def _is_demo(self) -> bool:
@@ -75,6 +81,28 @@ class WhyPage:
     sum_text: str
     ahead: WayAhead
     second_opinion: str
+
+    @property
+    def is_level(self) -> bool:
+        return is_level(self.entry.indicator, self.unit)
+
+    @cached_property
+    def areas(self) -> UnitLevel | None:
+        """What an institute's documented level rests on; four queries."""
+        return unit_level(self.unit, self.reading.level_day) if self.is_level else None
+
+    @property
+    def word(self) -> Word:
+        """The same as on the page that one comes from."""
+        return self.standing.word
+
+    @property
+    def sentences(self) -> list[str]:
+        if self.areas is None:
+            return self.standing.sentences
+        if not self.areas.areas:
+            return [_("No core areas are declared.")]
+        return [self.areas.sentence, _("One is enough to meet the aim.")]
 
     @property
     def breaks_address(self) -> str:

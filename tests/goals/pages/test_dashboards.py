@@ -15,6 +15,7 @@ from institutes.models import Kind, Place, Unit
 from institutes.signals import organisation_changed
 from tests.counted import first_queries_of, queries_of
 from tests.goals.series import LATER, NOON, plan, publish, series, silent, target, value
+from tests.institutes.register import declare, verified
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -160,9 +161,43 @@ def test_demo_data_are_called_so_once_and_in_the_readers_language(world, signed_
         page = client.get(reverse("why", args=["RE-04-N", unit.code, 2021])).context["page"]
         return page.history[0]
 
-    demo, real = row(world.idi), row(world.isl)
-    assert (demo.says_all, demo.reason) == (True, "")
-    assert (real.says_all, real.reason) == (False, "test")
+    assert row(world.idi).says_all
+    assert not row(world.isl).says_all
+
+
+def test_a_reason_stands_in_the_panel_where_someone_wrote_it(world, signed_in):
+    stays = series()
+    plan(stays)
+    publish(value(stays, world.idi, 2021, 4))
+    batch = publish(value(stays, world.isl, 2021, 4))
+    Batch.objects.filter(pk=batch.pk).update(by=world.administrator)
+    client = signed_in(world.leader)
+
+    def reasons(unit):
+        page = client.get(reverse("why", args=["RE-04-N", unit.code, 2021])).context["page"]
+        return [row.reason for row in page.history]
+
+    assert (reasons(world.idi), reasons(world.isl)) == ([""], ["test"])
+
+
+def test_why_of_a_documented_department_says_which_core_areas(world, signed_in):
+    """The same word as in the overview, and what it rests on, not the way to a target."""
+    level = series("LV-01", Aggregation.COVERAGE)
+    target(plan(level), level, world.ntnu, "1", base=0)
+    area = declare(world.idi, world.reporter, name_nb="Felt 0")
+    verified(area, world.reporter, world.reviewer)
+    declare(world.idi, world.reporter, name_nb="Felt 1")
+    publish(value(level, world.idi, 2021, 1, 1), value(level, world.isl, 2021, 0, 1))
+    client = signed_in(world.leader)
+    shown = client.get(reverse("why", args=["LV-01", IDI, 2021]))
+    page, html = shown.context["page"], shown.content.decode()
+    assert "Hvorfor «dokumentert»?" in html
+    assert page.sentences == ["1 av 2 kjerneområder er dokumentert.", "Ett er nok til å nå målet."]
+    assert ("Felt 0" in html, "Felt 1" in html) == (True, True)
+    assert "I rute fra" not in html
+    bare = client.get(reverse("why", args=["LV-01", world.isl.code, 2021]))
+    assert "Hvorfor «ikke dokumentert»?" in bare.content.decode()
+    assert bare.context["page"].sentences == ["Ingen kjerneområder er meldt inn."]
 
 
 def test_a_figure_corrected_many_times_shows_its_newest_versions_and_then_all(world, signed_in):
