@@ -54,7 +54,7 @@ from goals.pages.review import (
     queue_page,
     review_page,
     review_tasks,
-    round_years,
+    rounds_by_year,
 )
 from goals.pages.round_tasks import RoundTasks, round_tasks
 from goals.pages.rounds import (
@@ -126,7 +126,7 @@ __all__ = [
     "review_tasks",
     "round_page",
     "round_tasks",
-    "round_years",
+    "rounds_by_year",
     "rounds_page",
     "rounds_side_by_side",
     "series_page",

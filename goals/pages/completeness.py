@@ -1,7 +1,7 @@
 """Institutes × indicators of a round: what is in, what is not, and with whom it lies."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +10,15 @@ from django.db.models import Max
 from goals import ledger
 from goals.models import Goal, PlanIndicator, Report, Round
 from goals.reports.addresses import report_path
-from goals.reports.contents import entries_in, entries_of
-from goals.reports.progress import DECIDED, NOTHING, Progress, overviews_of
+from goals.reports.contents import entries_in
+from goals.reports.progress import DECIDED, NOTHING, Overview, Progress, overviews_of
 from goals.wording.completeness import CELL, CellState
 from goals.wording.rounds import PHASE, REPORT_STATE, phase_of
 from goals.wording.words import Word
 from goals.workflow import ReportState
 from institutes.access import Rights, completeness_reach
 from institutes.models import Mail, Role
-from institutes.organisation import Node, organisations_in
+from institutes.organisation import Node, Organisation
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,15 @@ class CompletenessPage:
         return len(self.columns) + 3
 
 
-def faculties_in_reach(round_: Round, rights: Rights) -> list[Node]:
+def faculties_in_reach(organisation: Organisation, rights: Rights) -> list[Node]:
     """The faculties a person can choose among."""
-    organisation = organisations_in([round_.year])[round_.year]
     parents = {node.parent_id for node in _in_reach(organisation.institutes, rights)}
     return [node for node in organisation.faculties if node.id in parents]
 
 
-def reported_goals(round_: Round) -> list[Goal]:
-    """The goals with figures that institutes report, in order; one query."""
-    goals = {entry.goal_id: entry.goal for entry in entries_of(round_)}
+def reported_goals(frame: ledger.Frame, year: int) -> list[Goal]:
+    """The goals with figures that institutes report for the year, in order."""
+    goals = {entry.goal_id: entry.goal for entry in entries_in(frame, year)}
     return sorted(goals.values(), key=lambda goal: goal.number)
 
 
@@ -105,10 +104,9 @@ def _in_reach(institutes: Collection[Node], rights: Rights) -> list[Node]:
 
 
 def completeness_page(
-    round_: Round, rights: Rights, at: datetime, filters: Filters
+    round_: Round, rights: Rights, at: datetime, filters: Filters, frame: ledger.Frame
 ) -> CompletenessPage:
     """The grid as one person may see it; the same number of queries for 1 unit and for 55."""
-    frame = ledger.frame_of(round_.plan_id)
     organisation = frame.organisation_of(round_.year)
     entries = entries_in(frame, round_.year)
     shown = [
@@ -201,11 +199,9 @@ class FacultyProgress:
 
 
 def faculty_progress(
-    round_: Round, reports: Sequence[Report], frame: ledger.Frame
+    organisation: Organisation, reports: Sequence[Report], found: Mapping[int, Overview]
 ) -> tuple[FacultyProgress, ...]:
-    """How far each faculty has come with the round's reports; a fixed number of queries."""
-    organisation = frame.organisation_of(round_.year)
-    found = overviews_of(reports, frame)
+    """How far each faculty has come with its reports; `found` has what is known of each."""
     sums: dict[int | None, Progress] = defaultdict(lambda: NOTHING)
     handed_in: Counter[int | None] = Counter()
     totals: Counter[int | None] = Counter()

@@ -10,8 +10,7 @@ from goals.ledger import Frame
 from goals.models import Report, Round
 from goals.pages.completeness import FacultyProgress, faculty_progress
 from goals.pages.rounds import StateCount, days_text_of, state_counts
-from goals.reports.duties import open_disputes
-from goals.reports.progress import NOTHING, Progress
+from goals.reports.progress import NOTHING, Progress, overviews_of
 from goals.wording.rounds import PHASE, phase_of
 from goals.wording.words import Word
 from institutes import mail
@@ -52,7 +51,8 @@ def round_tasks(rights: Rights, at: datetime, frame: Frame) -> RoundTasks | None
     found = Counter(report.state for report in reports)
     phase = phase_of(round_, at)
     letters = mail.unsent()
-    faculties = faculty_progress(round_, reports, frame)
+    overviews = overviews_of(reports, frame)
+    faculties = faculty_progress(frame.organisation_of(round_.year), reports, overviews)
     return RoundTasks(
         round=round_,
         phase=PHASE[phase],
@@ -61,7 +61,7 @@ def round_tasks(rights: Rights, at: datetime, frame: Frame) -> RoundTasks | None
         total=len(reports),
         progress=sum((one.progress for one in faculties), NOTHING),
         faculties=faculties,
-        disputes=open_disputes(round_),
+        disputes=sum(one.disputes for one in overviews.values()),
         letters_waiting=letters.waiting,
         letters_given_up=letters.given_up,
         has_server=mail.has_server(),

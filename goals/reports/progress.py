@@ -76,11 +76,12 @@ def _published(item: Item) -> CellState:
 
 @dataclass(frozen=True)
 class Overview:
-    """How far a report has come, and the state of each of its figures in their order
-    (goals.reports.contents.entries_of)."""
+    """How far a report has come, the state of each of its figures in their order
+    (goals.reports.contents.entries_of), and how many disputes wait to be settled."""
 
     progress: Progress
     cells: tuple[CellState, ...]
+    disputes: int
 
 
 def _overviews(reports: Sequence[Report], frame: Frame) -> dict[int, Overview]:
@@ -88,6 +89,7 @@ def _overviews(reports: Sequence[Report], frame: Frame) -> dict[int, Overview]:
         pk: Overview(
             progress_of(contents),
             tuple(cell_state(item, ReportState(contents.report.state)) for item in contents.items),
+            0 if contents.report.state in DECIDED else len(contents.open_disputes),
         )
         for pk, contents in contents_of_many(reports, frame).items()
     }

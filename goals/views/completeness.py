@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from goals import actions, pages
+from goals import actions, ledger, pages
 from goals.forms import CompletenessForm, RemindForm
 from goals.models import Round
 from goals.views.plan_forms import Crumb
@@ -37,15 +37,16 @@ def round_completeness(request, year):
     """What is in, department by department; the first goal, unless another or all are asked for."""
     check_may_see_completeness(request.rights)
     found = _round(year)
-    goals = pages.reported_goals(found)
+    frame = ledger.frame_of(found.plan_id)
+    goals = pages.reported_goals(frame, year)
     asked = request.GET.copy()
     if goals:
         asked.setdefault("goal", str(goals[0].number))
-    form = CompletenessForm(
-        asked, faculties=pages.faculties_in_reach(found, request.rights), goals=goals
-    )
+    faculties = pages.faculties_in_reach(frame.organisation_of(year), request.rights)
+    form = CompletenessForm(asked, faculties=faculties, goals=goals)
     status = 200 if form.is_valid() else 422
-    page = pages.completeness_page(found, request.rights, clock.now(), pages.Filters(**form.chosen))
+    filters = pages.Filters(**form.chosen)
+    page = pages.completeness_page(found, request.rights, clock.now(), filters, frame)
     context = {
         "page": page,
         "form": form,

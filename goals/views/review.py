@@ -38,14 +38,14 @@ NEVER_YOURS = (Why.NOT_YOURS, Why.OWN_WORK)
 @require_safe
 def review(request):
     check_may_see_queue(request.rights)
-    years = pages.round_years()
-    asked = QueueForm(request.GET, years=years, faculties=())
+    rounds = pages.rounds_by_year()
+    asked = QueueForm(request.GET, years=tuple(rounds), faculties=())
     year = asked.cleaned_data.get("year") if asked.is_valid() else None
     page = pages.queue_page(
         request.rights,
         request.user,
         clock.now(),
-        years=years,
+        rounds=rounds,
         year=year,
         faculty=request.GET.get("faculty", "")[:20],
     )
@@ -53,7 +53,7 @@ def review(request):
         "year": page.round.year if page.round else "",
         "faculty": page.faculty.code if page.faculty else "",
     }
-    form = QueueForm(chosen, years=years, faculties=page.faculties)
+    form = QueueForm(chosen, years=page.years, faculties=page.faculties)
     return render(request, "goals/review.html", {"page": page, "form": form})
 
 

@@ -582,7 +582,7 @@ def test_as_many_queries_for_55_institutes_as_for_one(world):
         person = world.administrator
         rights = rights_of(person, IN_TIME.date())
         with CaptureQueriesContext(connection) as queue:
-            pages.queue_page(rights, person, IN_TIME, years=pages.round_years())
+            pages.queue_page(rights, person, IN_TIME, rounds=pages.rounds_by_year())
         with CaptureQueriesContext(connection) as tasks:
             pages.review_tasks(rights, person, IN_TIME, ledger.current().frame)
         with CaptureQueriesContext(connection) as disputes:

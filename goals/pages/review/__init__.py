@@ -3,7 +3,7 @@
 from goals.pages.review.disputes import disputes_page, open_disputes
 from goals.pages.review.events import EventLine, event_lines
 from goals.pages.review.history import history_page
-from goals.pages.review.queue import queue_page, round_years
+from goals.pages.review.queue import queue_page, rounds_by_year
 from goals.pages.review.report import ReviewPage, default_deadline, review_page
 from goals.pages.review.tasks import ReviewTasks, review_tasks
 
@@ -19,5 +19,5 @@ __all__ = [
     "queue_page",
     "review_page",
     "review_tasks",
-    "round_years",
+    "rounds_by_year",
 ]

@@ -1,6 +1,6 @@
 """The reports of a round that a reviewer looks after, and how far each of them is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -103,9 +103,9 @@ class QueuePage:
         return any(line.standing.time in (Time.LOCKED, Time.FROZEN) for line in self.lines)
 
 
-def round_years() -> tuple[int, ...]:
-    """The years that have a round, newest first."""
-    return tuple(Round.objects.order_by("-year").values_list("year", flat=True))
+def rounds_by_year() -> dict[int, Round]:
+    """All rounds, newest first; one query."""
+    return {round_.year: round_ for round_ in Round.objects.order_by("-year")}
 
 
 def queue_page(
@@ -113,16 +113,16 @@ def queue_page(
     person: Person,
     at: datetime,
     *,
-    years: Sequence[int],
+    rounds: Mapping[int, Round],
     year: int | None = None,
     faculty: str = "",
 ) -> QueuePage:
     """The reports of one year's round that the person reviews or oversees; a fixed number of
     queries. `faculty` is a unit's code; one that is not there shows all."""
-    chosen = year or (years[0] if years else None)
-    round_ = Round.objects.select_related("plan").filter(year=chosen).first()
+    years = tuple(rounds)
+    round_ = rounds.get(year) if year else next(iter(rounds.values()), None)
     if round_ is None:
-        return QueuePage(None, tuple(years), (), None, ())
+        return QueuePage(None, years, (), None, ())
     frame = ledger.current().frame
     standings = reviewed(round_, rights, person, at, frame)
     faculties = {one.faculty.id: one.faculty for one in standings if one.faculty}
@@ -131,7 +131,7 @@ def queue_page(
         standings = [one for one in standings if one.faculty and one.faculty.id == picked.id]
     return QueuePage(
         round=round_,
-        years=tuple(years),
+        years=years,
         faculties=tuple(sorted(faculties.values(), key=lambda node: norwegian(node.acronym))),
         faculty=picked,
         lines=_lines(standings, at, frame),

@@ -7,6 +7,7 @@ from goals import ledger
 from goals.models import Answer, Report, Round, Settlement
 from goals.pages import Filters, completeness_page, faculty_progress
 from goals.reports.contents import contents_of
+from goals.reports.progress import overviews_of
 from goals.wording.completeness import CELL, CellState
 from goals.workflow import ReportState
 from institutes import clock
@@ -32,7 +33,7 @@ def round_(world) -> Round:
 
 def page(round_: Round, person, **filters):
     rights = rights_of(person, IN_TIME.date())
-    return completeness_page(round_, rights, IN_TIME, Filters(**filters))
+    return completeness_page(round_, rights, IN_TIME, Filters(**filters), ledger.current().frame)
 
 
 def cells(round_: Round, world, unit=None) -> list[str]:
@@ -111,7 +112,9 @@ def test_what_a_register_has_yet_to_bring_is_not_asked_for(world, round_):
     found = {group.faculty.acronym: group.progress for group in page(round_, world.leader).groups}
     assert found == {}  # a leader has no units in reach
     reports = list(Report.objects.filter(round=round_))
-    progress = faculty_progress(round_, reports, ledger.current().frame)
+    frame = ledger.current().frame
+    organisation, overviews = frame.organisation_of(2021), overviews_of(reports, frame)
+    progress = faculty_progress(organisation, reports, overviews)
     found = {one.faculty.acronym: one for one in progress}
     assert (found["IE"].progress.done, found["IE"].progress.asked) == (1, 3)
     assert (found["HF"].submitted, found["HF"].total) == (0, 3)
