@@ -1,6 +1,6 @@
 """What a workbook would change: row by row against the figures that stand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -82,25 +82,46 @@ def token_of(upload: Upload, found: Collection[Difference]) -> str:
     return sha256(repr(seen).encode()).hexdigest()
 
 
-def differences(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
-    """Every row of a file against the ledger as it is now, in the order of the file; and all that
-    stands in the series and years of the file, for who records it under the same lock.
+def differences(rows: Collection[Row]) -> list[Difference]:
+    """Every row of a file against the ledger as it is now, in the order of the file.
 
-    A fixed number of queries: indicators, organisation and current figures.
+    A fixed number of queries: indicators, organisation and the figures of the units in the file.
     """
+    placed = _placed(rows)
+    return _beside(placed, _standing(placed, {unit.id for _series, unit, _entry in placed}))
+
+
+def differences_to_record(rows: Collection[Row]) -> tuple[list[Difference], Figures]:
+    """The same, and all that stands in the series and years of the file, for who records it under
+    the same lock."""
+    placed = _placed(rows)
+    standing = _standing(placed)
+    return _beside(placed, standing), standing
+
+
+Placed = Sequence[tuple[Indicator, Node, Entry]]
+
+
+def _placed(rows: Collection[Row]) -> Placed:
     indicators = Indicator.objects.in_bulk({row.series for row in rows}, field_name="code")
     organisations = organisations_in({row.year for row in rows})
-    placed = [
+    return [
         (indicators[row.series], unit, _entry(row, indicators[row.series], unit))
         for row in rows
         if row.series in indicators and (unit := organisations[row.year].by_code(row.unit_code))
     ]
-    standing = current_figures_of({one.pk for one in indicators.values()}, organisations.keys())
-    found = [
+
+
+def _standing(placed: Placed, units: Collection[int] | None = None) -> Figures:
+    indicators = {indicator.pk for indicator, _unit, _entry in placed}
+    return current_figures_of(indicators, {entry.year for _series, _unit, entry in placed}, units)
+
+
+def _beside(placed: Placed, standing: Figures) -> list[Difference]:
+    return [
         _difference(indicator, unit, entry, standing[entry.indicator_id, entry.year].get(unit.id))
         for indicator, unit, entry in placed
     ]
-    return found, standing
 
 
 def _entry(row: Row, indicator: Indicator, unit: Node) -> Entry:

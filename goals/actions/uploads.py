@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from goals import ledger, workbooks
 from goals.actions.conflicts import Conflict
-from goals.differences import Outcome, differences, token_of
+from goals.differences import Outcome, differences_to_record, token_of
 from goals.garbage import no_search_for_garbage
 from goals.models import Batch, Plan, Upload, UploadContent
 from goals.sheets.checked import Checked
@@ -90,7 +90,7 @@ def publish_upload(
     locked = _locked(upload)
     if locked.status != Upload.Status.READY:
         raise Conflict(_("This file is no longer waiting. Nothing was stored."))
-    found, standing = differences(Checked.from_json(locked.checked).rows)
+    found, standing = differences_to_record(Checked.from_json(locked.checked).rows)
     if token != token_of(locked, found):
         raise Conflict(
             _(

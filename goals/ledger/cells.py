@@ -99,18 +99,32 @@ _FIELDS = [name for name in Current._fields if "keys" not in name]
 STATES = {state.value: state for state in State}
 
 
-def current_figures_of(indicators: Collection[int], years: Collection[int]) -> Figures:
-    """The figures that stand in every series (by id) and year, without their keys; one query."""
-    return _by_place(indicators, years, _current(list(indicators), list(years)))
+def current_figures_of(
+    indicators: Collection[int], years: Collection[int], units: Collection[int] | None = None
+) -> Figures:
+    """The figures that stand in every series (by id) and year, of all units or some, without their
+    keys; one query."""
+    ids = list(indicators), list(years)
+    rows = _current(*ids) if units is None else _current_of_units(*ids, list(units))
+    return _by_place(indicators, years, rows)
 
 
-_current = bulk.PreparedRead(
-    lambda indicators, years: (
-        Figure.objects.current().filter(indicator__among=indicators, year__among=years).order_by()
-    ),
-    *(list, list),
-    names=_FIELDS,
-    state=STATES,
+_current, _current_of_units = (
+    bulk.PreparedRead(
+        lambda indicators, years, units=None: (
+            Figure.objects.current()
+            .filter(
+                indicator__among=indicators,
+                year__among=years,
+                **({} if units is None else {"unit__among": units}),
+            )
+            .order_by()
+        ),
+        *kinds,
+        names=_FIELDS,
+        state=STATES,
+    )
+    for kinds in ((list, list), (list, list, list))
 )
 
 

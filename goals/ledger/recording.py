@@ -100,12 +100,13 @@ def current_figures(cells: Collection[tuple[int, int, int]]) -> dict[tuple, Curr
     """The figure that stands in each cell (indicator, unit, year), without its keys; cells
     without one are left out.
 
-    Asked by indicator and year, so that the number of queries does not grow with the cells.
+    Asked by indicator, year and unit, so that the number of queries does not grow with the cells.
     """
     wanted = set(cells)
     if not wanted:
         return {}
-    standing = current_figures_of({cell[0] for cell in wanted}, {cell[2] for cell in wanted})
+    indicators, units, years = map(set, zip(*wanted, strict=True))
+    standing = current_figures_of(indicators, years, units)
     return {
         cell: figure
         for of_units in standing.values()

@@ -108,7 +108,7 @@ def upload_page(upload: Upload, *, everything: bool = False) -> UploadPage:
     checked = Checked.from_json(upload.checked)
     found: list[Difference] = []
     if upload.status == Upload.Status.READY:
-        found, _standing = differences(checked.rows)
+        found = differences(checked.rows)
     by_outcome = {outcome: [] for outcome in Outcome}
     for one in found:
         by_outcome[one.outcome].append(one)
