@@ -11,6 +11,8 @@ from goals.models import Source
 @dataclass(frozen=True)
 class SourceRow:
     source: Source
+    count: int  # figures that rest on it
+    demo: int  # of these
 
     @property
     def day(self) -> date | None:
@@ -23,7 +25,7 @@ class SourceRow:
     @property
     def is_demo(self) -> bool:
         """Whether the source is demo, or all that rests on it: evidence is counted as it is."""
-        return self.source.is_demo or 0 < self.source.count == self.source.demo
+        return self.source.is_demo or 0 < self.count == self.demo
 
 
 @dataclass(frozen=True)
@@ -40,4 +42,4 @@ def sources_page() -> SourcesPage:
         first_year=Min("figures__year", filter=current),
         last_year=Max("figures__year", filter=current),
     ).order_by("is_demo", "key")
-    return SourcesPage([SourceRow(source) for source in sources])
+    return SourcesPage([SourceRow(source, source.count, source.demo) for source in sources])
