@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from goals import ledger
+from goals.ledger import Cell
 from goals.ledger.judging import rule_of
-from goals.models import Plan, Target
+from goals.models import Indicator, Plan, Target
 from goals.pages.reading import Reading, Standing
 from goals.proposals import (
     Proposal,
@@ -33,15 +34,21 @@ class Effect:
 
 @dataclass(frozen=True)
 class Effects:
-    """The statuses that would change in the newest year, and how many units there are."""
+    """The statuses that would change in the newest year, and how many units there are. `earlier`
+    has the earlier years in which statuses would change as well, and how many."""
 
     reading: Reading
     proposal: Proposal
     standing: Target | None
     changed: list[Effect]
+    earlier: tuple[tuple[int, int], ...]
     unit_count: int
     is_same: bool  # nothing would be stored
     token: str
+
+    @property
+    def earlier_count(self) -> int:
+        return sum(count for _year, count in self.earlier)
 
     @property
     def unchanged_count(self) -> int:
@@ -83,7 +90,9 @@ def effects_of(plan: Plan, rights: Rights, proposal: Proposal) -> Effects:
     units = [*top, *organisation.faculties, *organisation.institutes]
     indicator = proposal.indicator
     before = reading.standings([indicator], units)
-    after = replace(reading, proposed=proposal).standings([indicator], units)
+    proposed = replace(reading, proposed=proposal)
+    after = proposed.standings([indicator], units)
+    earlier = _earlier(reading, proposed, indicator)
     changed = [
         Effect(before[key], after[key])
         for key in before
@@ -95,10 +104,35 @@ def effects_of(plan: Plan, rights: Rights, proposal: Proposal) -> Effects:
         proposal=proposal,
         standing=standing,
         changed=changed,
+        earlier=earlier,
         unit_count=len(units),
         is_same=_is_same(proposal, standing),
-        token=_token(reading, proposal, standing, changed),
+        token=_token(reading, proposal, standing, changed, earlier),
     )
+
+
+def _earlier(
+    reading: Reading, proposed: Reading, indicator: Indicator
+) -> tuple[tuple[int, int], ...]:
+    """The years before the one that is read in which statuses would change, and how many.
+
+    Each year in its organisation, as its pages are; two queries for all of them.
+    """
+    years = range(reading.plan.base_year, reading.year)
+    organisations = {year: reading.frame.organisation_of(year) for year in years}
+    nodes = {pk: node for one in organisations.values() for pk, node in one.nodes.items()}
+    series: dict[int, dict[int, Cell]] = {year: {} for year in reading.years}
+    for standing in reading.standings([indicator], nodes.values()).values():
+        for year, cell in standing.cells.items():
+            series[year][standing.unit.id] = cell
+    found = []
+    for year in years:
+        then = {"year": year, "organisation": organisations[year]}
+        before = replace(reading.judge, **then).statuses(indicator, series)
+        after = replace(proposed.judge, **then).statuses(indicator, series)
+        if count := sum(status is not after[unit_id] for unit_id, status in before.items()):
+            found.append((year, count))
+    return tuple(found)
 
 
 def _is_same(proposal: Proposal, standing: Target | None) -> bool:
@@ -110,7 +144,11 @@ def _is_same(proposal: Proposal, standing: Target | None) -> bool:
 
 
 def _token(
-    reading: Reading, proposal: Proposal, standing: Target | None, changed: Collection[Effect]
+    reading: Reading,
+    proposal: Proposal,
+    standing: Target | None,
+    changed: Collection[Effect],
+    earlier: tuple[tuple[int, int], ...],
 ) -> str:
     """Stands for what was proposed, what stood, and the changes that were shown."""
     indicator = proposal.indicator
@@ -129,5 +167,6 @@ def _token(
         indicator.name_nb,
         reading.year,
         shown,
+        earlier,
     )
     return sha256(repr(seen).encode()).hexdigest()

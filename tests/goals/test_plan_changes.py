@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from goals import actions, pages
 from goals.calculations.terms import Aggregation, Status
-from goals.models import Definition, Goal, Indicator, Measure, Plan, PlanChange, Target
+from goals.models import (
+    Definition,
+    Goal,
+    Indicator,
+    KeptStatus,
+    Measure,
+    Plan,
+    PlanChange,
+    Target,
+)
 from goals.pages.effects import newest_reading
 from goals.proposals import Proposal, fingerprint
 from institutes.access import rights_of
@@ -138,6 +147,45 @@ def test_what_was_shown_is_what_happens(master, admin, world, fields):
     effects = preview(admin, **fields)
     assert confirm(admin, token=effects.token, **fields).status_code == 302
     assert told(effects) == difference(before, statuses(world.administrator))
+
+
+def kept_by_year() -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for one in KeptStatus.objects.select_related("unit"):
+        found.setdefault(one.year, {})[one.unit.code] = one.status
+    return found
+
+
+@pytest.mark.parametrize("year", ["2020", "2021"])
+def test_what_would_change_in_earlier_years_is_told_too(master, admin, world, year):
+    publish(
+        value(master, world.idi, 2019, 28, 100),
+        value(master, world.ihs, 2019, 28, 100),  # which is no unit of the newest year
+        value(master, world.isl, 2018, 31, 100),
+        at=LATER,
+    )
+    set_target(admin, value="35 %", base_value="20 %")
+    before = kept_by_year()
+    asked = {"value": "90 %", "base_value": "20 %", "year": year}
+    effects = preview(admin, **asked)
+    assert confirm(admin, token=effects.token, **asked).status_code == 302
+    after = kept_by_year()
+    differ = {
+        one: sum(status != after[one][code] for code, status in of_year.items())
+        for one, of_year in before.items()
+    }
+    assert differ.pop(2021) == len(effects.changed)
+    assert dict(effects.earlier) == {one: count for one, count in differ.items() if count} != {}
+
+
+def test_no_change_in_the_newest_year_alone_is_not_called_none(master, admin, world):
+    publish(value(master, world.idi, 2019, 24, 100), at=LATER)
+    set_target(admin, unit_target := address(unit=IDI), value="38 %", base_value="20 %")
+    later = {"value": "38 %", "base_value": "20 %", "milestone_2019": "21 %"}
+    answer = admin.post(unit_target, GOOD | later | {"step": "preview"})
+    assert answer.context["effects"].changed == []
+    text = " ".join(answer.content.decode().split())
+    assert "Ingen status for 2021 vil endre seg. Én status for et tidligere år vil endre" in text
 
 
 def test_a_milestone_is_kept_and_used(master, admin, world):
