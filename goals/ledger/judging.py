@@ -166,7 +166,8 @@ class Judge:
             self._aims[key] = Aim(
                 year=target.year,
                 value=target.value,
-                milestones=self.milestones.get(target.pk, ()),
+                # Values on the owner's own way; a unit that starts elsewhere has another.
+                milestones=() if inherited else self.milestones.get(target.pk, ()),
                 inherited_from=owner.acronym if inherited else "",
                 rate_known=target.measured_in in ("", indicator.measured_in),
             )

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from goals import pages
+from goals.calculations.assessment import Reason
 from goals.calculations.terms import Aggregation, State, Status
-from goals.models import Batch, Extent
+from goals.models import Batch, Extent, Milestone, Target
 from goals.pages.reading import Reading
 from institutes.access import Rights, rights_of
 from institutes.models import Kind, Place, Unit
@@ -60,6 +61,16 @@ def test_an_own_target_comes_before_an_ancestors(world, master, the_plan):
     publish(value(master, world.idi, 2021, 40, 100))
     found = standing(the_plan, master, world.idi)
     assert found.assessment.attainment == Decimal("0.5")
+
+
+def test_the_steps_of_an_inherited_target_are_its_owners_alone(world, master, the_plan):
+    """NTNU's 30 % on the way would let a unit that starts at 35 % fall and be on track."""
+    Milestone.objects.create(target=Target.objects.get(), year=2019, value=Decimal("0.30"))
+    publish(value(master, world.idi, 2017, 35, 100), value(master, world.idi, 2019, 32, 100))
+    found = standing(the_plan, master, world.idi, year=2019).assessment
+    assert found.status is Status.MOVING_AWAY
+    assert found.expected_value == Decimal("0.375")
+    assert Reason.MILESTONES_USED not in found.reasons
 
 
 def test_a_sum_never_inherits(world):
