@@ -75,7 +75,8 @@ def recompute(data: bytes) -> str:
     UTF-8, with or without a byte order mark; comma or semicolon between columns; plain numbers,
     dot or comma as decimal sign, no thousands. The heading has the columns in NEEDED, in any
     order and with others if one likes; target, target_year and limit may be blank in a row, but a
-    target needs its year. The answer keeps columns and delimiter and writes numbers with a dot.
+    target needs its year, which for the linear path lies after the base year. The answer keeps
+    columns and delimiter and writes numbers with a dot.
     `value` and `score` belong to the growth rule, `expected` and `attainment` to the linear path;
     `reason` has the codes with spaces between. Blank lines are left out.
     Raises FileError with all problems.
@@ -212,6 +213,9 @@ def _answer(row: _Row) -> list[str]:
         target = target_year, target_value
     if rule == "growth":
         return _growth(base, current, Direction(direction), target, limit)
+    if target and target[0] <= base_year:
+        row.refuse("target_year", f"{target[0]} is not after the base year, {base_year}.")
+        return []
     try:
         return _linear(base, current, Direction(direction), target)
     except TargetError as error:

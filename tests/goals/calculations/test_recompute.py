@@ -148,6 +148,15 @@ def test_a_target_needs_its_year():
     assert row_problems("growth,up,2017,8,2020,11,16,,") == [(2, "target_year")]
 
 
+@pytest.mark.parametrize("year", ["2017", "2015"])
+def test_a_target_lies_after_its_base(year):
+    """No form takes such a target, and no way leads to it. The growth rule answers that itself."""
+    row = f"linear,up,2017,8,2020,11,16,{year},"
+    assert row_problems(row) == [(2, "target_year")]
+    (found,) = answer(row.replace("linear", "growth"))
+    assert (found["status"], found["reason"]) == ("not_available", "target_not_after_base")
+
+
 def test_all_problems_are_told_at_once():
     found = row_problems(
         "x,up,17,8,2020,,,,", LINEAR_ROW, "linear,up", "linear,up,2017,8,2020,9,7,2021,"
