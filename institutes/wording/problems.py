@@ -8,11 +8,10 @@ from institutes.texts import TextCode, TextError
 
 NUMBERS = {
     NumberCode.NOT_A_NUMBER: _(
-        "Write a number with the digits 0–9, a space between thousands and a comma for decimals."
+        "Write a number with the digits 0–9, such as 1234.5 or 1\u00a0234,5."
     ),
     NumberCode.AMBIGUOUS: _(
-        "The number can be read in two ways. Use a space between thousands and a comma for "
-        "decimals."
+        "The number can be read in two ways. Write it as 1234.5 or as 1\u00a0234,5."
     ),
     NumberCode.WRONG_GROUPS: _("Write the digits in groups of three, or without spaces."),
     NumberCode.TOO_MANY_DIGITS: _(
