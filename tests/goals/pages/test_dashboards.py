@@ -409,3 +409,15 @@ def test_a_unit_is_summed_up_with_its_level_first(world):
     assert told(world.idi).startswith("Høyt internasjonalt nivå er dokumentert.")
     assert told(world.isl).startswith("Høyt internasjonalt nivå er ikke dokumentert.")
     assert told(world.ie).startswith("1 av 2 institutter har dokumentert")
+
+
+def test_the_overview_without_figures_says_so_first(world, master, the_plan, signed_in):
+    client = signed_in(world.leader)
+
+    def lead(**query) -> str:
+        return client.get("/", query).content.decode().split('class="lead">')[1].split("</p>")[0]
+
+    assert lead() == "Ingen hovedindikator har tall for 2021 ennå."
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 21, 100))
+    assert lead().startswith("Ikke i rute: ")
+    assert lead(as_of="2021-05-31") == "Ingen hovedindikator hadde tall for 2021 den dagen."
