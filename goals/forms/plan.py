@@ -58,7 +58,7 @@ class IndicatorForm(Seen):
         self.fields |= in_three("short_name", _("Short name"), longest=60)
         self.in_use = is_in_use(self.indicator)
         self.fields["measured_in"] = forms.ChoiceField(
-            label=_("Counted in"),
+            label=_("Unit of measure"),
             choices=[(each.value, MEASURED_IN[each]) for each in units_of_measure(self.indicator)],
             help_text=_("Figures or targets are recorded in it, so it cannot be changed.")
             if self.in_use

@@ -216,7 +216,7 @@ def _currency_field(indicator: Indicator) -> forms.ChoiceField:
         return _("%(unit)s: shown, not converted and not judged") % {"unit": unit_word(each)}
 
     return forms.ChoiceField(
-        label=_("Counted in"),
+        label=_("Unit of measure"),
         choices=[(each.value, word(each)) for each in CURRENCIES],
         error_messages={
             "required": _("Choose one."),

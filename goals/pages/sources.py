@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Min, Q
+from django.utils.translation import gettext_lazy as _
 
 from goals.models import Source
+
+# What is said of a licence in the file of sources (goals/data/real/sources.toml); a licence's own
+# name has no other language.
+LICENCES = {
+    "facts quoted": _("facts quoted"),
+    "NLOD presumed": _("NLOD presumed"),
+    "NLOD 2.0 as a rule; the file carries no licence text of its own": _(
+        "NLOD 2.0 as a rule; the file carries no licence text of its own"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -13,6 +24,10 @@ class SourceRow:
     source: Source
     count: int  # figures that rest on it
     demo: int  # of these
+
+    @property
+    def licence(self) -> str:
+        return str(LICENCES.get(self.source.licence, self.source.licence))
 
     @property
     def day(self) -> date | None:

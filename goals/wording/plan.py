@@ -52,7 +52,7 @@ _FIELD = {
     "denominator": gettext_lazy("Out of"),
     "source": gettext_lazy("Source"),
     "caution": gettext_lazy("What to mind"),
-    "measured_in": gettext_lazy("Counted in"),
+    "measured_in": gettext_lazy("Unit of measure"),
     "is_headline": gettext_lazy("Shown on the overview"),
     "rule": gettext_lazy("Rule"),
     "rule_version": gettext_lazy("Version of the rule"),
