@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -104,6 +105,12 @@ def test_the_visit_before_is_where_the_news_start(world, stays, signed_in):
     assert world.leader.visited_before == SINCE
     page = signed_in(world.leader).get(reverse("home"))
     assert page.context["page"].news.since == SINCE
+
+
+def test_nothing_is_news_before_the_first_figures(world, stays, signed_in):
+    with time_machine.travel(datetime(2022, 2, 2, 12, tzinfo=UTC), tick=False):
+        page = signed_in(world.leader).get(reverse("home"))
+    assert page.context["page"].since == BEFORE.date()
 
 
 @pytest.mark.parametrize("query", ["?unit=194.99.99.0", "?since=31.02.2021", "?since=01.01.2099"])
