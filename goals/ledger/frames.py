@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import F, Min, Prefetch, prefetch_related_objects
 from django.utils import timezone
@@ -39,10 +39,12 @@ from goals.models import (
 from institutes.organisation import Organisation, last_day, organisation_on
 from institutes.register import Register, read_register
 
+K = TypeVar("K")
+T = TypeVar("T")
 Steps = tuple[tuple[int, Decimal], ...]  # (year, value) pairs
 
 MOST_DAYS = 60  # of which the organisation is kept; a server may run for years
-MOST_REGISTERS = 200  # of core areas and evidence: an institute's is some 20 kB
+MOST_REGISTERS = 200  # of core areas and evidence: an institute's is some 90 kB
 
 
 @dataclass(frozen=True)
@@ -67,21 +69,21 @@ class Frame:
 
     def organisation_on(self, day: date) -> Organisation:
         """The organisation on a day: the end of a year, or today."""
-        if day not in self._organisations:
-            if len(self._organisations) >= MOST_DAYS:
-                self._organisations.clear()
-            self._organisations[day] = organisation_on(day)
-        return self._organisations[day]
+        found = self._organisations.get(day)
+        if found is None:
+            found = organisation_on(day)
+            _keep(self._organisations, day, found, MOST_DAYS)
+        return found
 
     def register_of(self, unit_ids: Iterable[int]) -> Register:
         """Core areas and what levels rest on; four queries. What changes them gives the frame
         another mark (goals.apps)."""
         units = frozenset(unit_ids)
-        if units not in self._registers:
-            if len(self._registers) >= MOST_REGISTERS:
-                self._registers.clear()
-            self._registers[units] = read_register(units, in_areas=True)
-        return self._registers[units]
+        found = self._registers.get(units)
+        if found is None:
+            found = read_register(units, in_areas=True)
+            _keep(self._registers, units, found, MOST_REGISTERS)
+        return found
 
     @cached_property
     def entries(self) -> list[PlanIndicator]:
@@ -195,6 +197,13 @@ class Frame:
         for note in Annotation.objects.filter(indicator__plans=self.plan):
             found[note.kind].setdefault(note.indicator_id, []).append(note)
         return found
+
+
+def _keep(kept: dict[K, T], key: K, found: T, most: int) -> None:
+    """Other threads read there and empty it: what was found is never looked up again."""
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = found
 
 
 _kept: dict[int, Frame] = {}
