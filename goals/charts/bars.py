@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from goals.calculations.terms import Status
 from institutes.wording.words import Word
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One status in a count bar: 55 institutes are 100 wide."""
+    """One status or level in a count bar: 55 institutes are 100 wide."""
 
     key: str
     word: str
@@ -18,11 +17,11 @@ class Segment:
     width: float
 
 
-def count_bar(counts: Sequence[tuple[Status, Word, int]]) -> list[Segment]:
-    """Segments in the fixed order of the statuses; widths add up to 100."""
-    whole = sum(count for _status, _word, count in counts)
+def count_bar(counts: Sequence[tuple[object, Word, int]]) -> list[Segment]:
+    """Segments in the order of the counts, by status or by level; widths add up to 100."""
+    whole = sum(count for _key, _word, count in counts)
     segments, x = [], 0.0
-    for _status, word, count in counts:
+    for _key, word, count in counts:
         width = 100 * count / whole
         segments.append(Segment(word.key, str(word.word), count, round(x, 3), round(width, 3)))
         x += width

@@ -13,7 +13,7 @@ from goals.models import Annotation, Goal
 from goals.pages.heat import HeatColumn, HeatMap, groups_of, sorted_institutes
 from goals.pages.lists import Listing, Slice, slice_of
 from goals.pages.reading import Reading, Standing
-from goals.pages.seen import Seen, seen_in
+from goals.pages.seen import Seen, counts_below, seen_in
 from goals.wording.words import LEVEL, Word, listed
 from institutes.organisation import Node
 
@@ -46,7 +46,7 @@ class Headline:
 
     @property
     def bar(self) -> list[Segment]:
-        return count_bar(self.seen.counts)
+        return count_bar(counts_below(self.standing.indicator, self.seen))
 
 
 @dataclass(frozen=True)

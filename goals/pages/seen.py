@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from goals import ledger
-from goals.calculations.terms import Status
+from goals.calculations.terms import Aggregation, Status
 from goals.ledger.judging import is_documented
 from goals.models import Indicator
 from goals.pages.reading import Reading
@@ -18,7 +18,8 @@ from goals.wording.words import LEVEL, STATUS, Word
 from institutes.models import Kind, Role
 from institutes.organisation import Node
 
-Counts = tuple[tuple[Status, Word, int], ...]
+# How many stand at a status, or at a level (True, False; None: not assessed), with its word.
+Counts = tuple[tuple[Status | bool | None, Word, int], ...]
 
 
 class Seen(NamedTuple):
@@ -45,6 +46,14 @@ class Seen(NamedTuple):
 def counts_of(numbers: Mapping[Status, int]) -> Counts:
     """How many stand at each status, in the fixed order; empty statuses are left out."""
     return tuple([(one, STATUS[one], numbers[one]) for one in Status if numbers.get(one)])
+
+
+def counts_below(indicator: Indicator, seen: Seen) -> Counts:
+    """How many of the institutes below stand where, in the words that their own cells have."""
+    if indicator.aggregation != Aggregation.COVERAGE:
+        return seen.counts
+    levels = seen.levels or {}
+    return tuple([(one, word, levels[one]) for one, word in LEVEL.items() if levels.get(one)])
 
 
 def heat_word(indicator: Indicator, unit: Node, seen: Seen) -> Word:

@@ -15,7 +15,7 @@ from goals.models import Annotation, Goal, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.peers import PeerPlace, Peers, peers_of
 from goals.pages.reading import Reading, Standing
-from goals.pages.seen import Seen, counts_of, heat_word, seen_in
+from goals.pages.seen import Seen, counts_below, counts_of, heat_word, seen_in
 from goals.wording.figures import NBSP
 from goals.wording.words import LEVEL_SENTENCE, Word, listed
 from institutes.models import Kind, Place, Unit
@@ -101,7 +101,7 @@ class LeadCell:
     @property
     def bar(self) -> list[Segment]:
         """Faculties: their institutes by status."""
-        return count_bar(self.seen.counts)
+        return count_bar(counts_below(self.entry.indicator, self.seen))
 
     @property
     def key(self) -> Hashable:

@@ -8,7 +8,7 @@ from goals.charts import Segment, count_bar
 from goals.models import Indicator
 from goals.pages.lists import Slice, slice_of
 from goals.pages.reading import Reading, Standing, Told
-from goals.pages.seen import Counts, Seen, heat_word, seen_in
+from goals.pages.seen import Counts, Seen, counts_below, heat_word, seen_in
 from goals.wording.words import Word
 from institutes.models import Kind
 from institutes.organisation import Node
@@ -87,7 +87,7 @@ class UnitRows:
         found = self.reading.standings([self.indicator], units)
         seen = seen_in(self.reading, [self.indicator], parents)
         return [
-            (found[self.indicator.pk, unit.id], one.counts if one else ())
+            (found[self.indicator.pk, unit.id], counts_below(self.indicator, one) if one else ())
             for unit in units
             for one in [seen.get((self.indicator.pk, unit.id))]
         ]
@@ -144,5 +144,5 @@ def unit_rows(
     seen = seen_in(reading, [indicator], [university, *listed.units])
     pk = indicator.pk
     rows = [UnitRow(reading, told[pk, unit.id], seen[pk, unit.id]) for unit in listed.units]
-    counts = seen[pk, university.id].counts
+    counts = counts_below(indicator, seen[pk, university.id])
     return UnitRows(reading, indicator, rows, counts, listed.shown)

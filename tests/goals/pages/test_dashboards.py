@@ -421,3 +421,18 @@ def test_the_overview_without_figures_says_so_first(world, master, the_plan, sig
     publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 21, 100))
     assert lead().startswith("Ikke i rute: ")
     assert lead(as_of="2021-05-31") == "Ingen hovedindikator hadde tall for 2021 den dagen."
+
+
+def test_departments_are_counted_in_the_words_of_their_rows(world, signed_in):
+    """A documented department has no target of its own; its bar does not say so either."""
+    level = series("LV-01", Aggregation.COVERAGE)
+    the_plan = plan(level)
+    publish(value(level, world.idi, 2021, 1, 1), value(level, world.isl, 2021, 0, 1))
+    client = signed_in(world.leader)
+    for name, args in (("goal", [0]), ("indicator", ["LV-01"])):
+        units = client.get(reverse(name, args=args)).context["page"].units
+        told = [(part.word, part.count) for part in units.bar]
+        assert told == [("Dokumentert", 1), ("Ikke dokumentert", 1), ("Ikke vurdert", 3)]
+    asked = reading(the_plan)
+    [lead] = pages.unit_page(asked, asked.organisation.nodes[world.ie.pk]).leads
+    assert [part.key for part in lead.bar] == ["doc", "missing"]
