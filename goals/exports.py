@@ -30,6 +30,7 @@ from goals.ledger import Cell, Origin
 from goals.pages.compare import ComparePage
 from goals.pages.goal import GoalPage
 from goals.pages.indicator import IndicatorPage
+from goals.pages.levels import levels_behind
 from goals.pages.overview import Overview
 from goals.pages.reading import Reading, Standing, is_level
 from goals.pages.unit import UnitPage
@@ -68,6 +69,7 @@ class Sheet:
     reading: Reading
     today: date
     origins: dict[int, Origin]
+    levels: dict[int, list[str]]  # by institute's id, why it is documented or is not
 
 
 # ── The rows of each page, in its order ────────────────────────────────────────────────────
@@ -204,6 +206,13 @@ def _source(row: Row, sheet: Sheet) -> str:
     return origin.title if origin else ""
 
 
+def _explanation(row: Row, sheet: Sheet) -> str:
+    """The sentences of the why panel."""
+    found = row.standing
+    of_level = sheet.levels.get(found.unit.id) if is_level(found.indicator, found.unit) else None
+    return " ".join(of_level or found.sentences)
+
+
 @dataclass(frozen=True)
 class Column:
     """`of_year` columns stand for every year; the others belong to the status."""
@@ -273,7 +282,7 @@ COLUMNS = (
     _judged(gettext_lazy("Expected value"), _expected),
     _judged(gettext_lazy("Percent done of what was expected"), _attainment),
     _judged(gettext_lazy("Reason codes"), lambda row: " ".join(row.standing.assessment.reasons)),
-    _judged(gettext_lazy("Explanation"), lambda row: " ".join(row.standing.sentences)),
+    Column(gettext_lazy("Explanation"), _explanation),
     _judged(gettext_lazy("Departments by status"), _bar),
     _shown(gettext_lazy("Figure: demo or real"), lambda row: _kind(row.cell)),
     Column(gettext_lazy("Source"), _source, of_year=True),
@@ -299,9 +308,11 @@ COLUMNS = (
 
 
 def write(reading: Reading, rows: Iterable[Row], today: date) -> bytes:
-    """The file, in the reader's language; one query, for the sources."""
+    """The file, in the reader's language; one query for the sources, and four for levels."""
     rows = list(rows)
-    sheet = Sheet(reading, today, ledger.origins({row.cell.figure_id for row in rows}))
+    origins = ledger.origins({row.cell.figure_id for row in rows})
+    levels = levels_behind(reading, (row.standing for row in rows if row.is_judged))
+    sheet = Sheet(reading, today, origins, levels)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow([str(column.heading) for column in COLUMNS])

@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from goals.calculations.growth import assess_growth
 from goals.calculations.suppression import is_small
@@ -14,6 +13,7 @@ from goals.ledger import Origin, origin_of
 from goals.ledger.origins import READ_WITH, UNREAD
 from goals.models import Annotation, Batch, Definition, Figure, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
+from goals.pages.levels import level_sentences
 from goals.pages.reading import Reading, Standing
 from goals.pages.standing import is_level
 from goals.reports.rights import actors_of
@@ -98,11 +98,7 @@ class WhyPage:
 
     @property
     def sentences(self) -> list[str]:
-        if self.areas is None:
-            return self.standing.sentences
-        if not self.areas.areas:
-            return [_("No core areas are declared.")]
-        return [self.areas.sentence, _("One is enough to meet the aim.")]
+        return self.standing.sentences if self.areas is None else level_sentences(self.areas)
 
     @property
     def breaks_address(self) -> str:

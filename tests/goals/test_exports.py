@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -163,6 +164,20 @@ def test_every_row_of_the_pages_tables_stands_in_the_file(portal, english, name)
                 check(row, texts[label])
         compared += 1
     assert compared == sum(row["Year"] == "2021" for row in rows) - (name == "indicator")
+
+
+@pytest.mark.parametrize("code", ["ST-01-M", "EU-01", "LV-01"])
+def test_the_sentences_of_every_why_panel_stand_in_the_file(
+    world, portal, english, signed_in, code
+):
+    _html, rows = english(f"/indicators/{code}/?year=2021")
+    client = signed_in(world.leader)
+    client.cookies["language"] = "en"
+    for row in rows:
+        if row["Year"] == "2021":
+            panel = client.get(f"/why/{code}/{row['Unit code']}/2021/").content.decode()
+            said = re.search(r'<p class="why__say">(.*?)</p>', panel, re.DOTALL)[1]
+            assert unescape(said).split() == row["Explanation"].split()
 
 
 def test_the_years_under_the_chart_stand_in_the_file(portal, english):
