@@ -125,15 +125,19 @@ def _measure_context(page: pages.MeasurePage) -> dict[str, Any]:
 def measure_progress(request, pk):
     """How far a measure is: told by its unit, its faculty or an administrator."""
     measure = _measure(pk)
-    page = pages.measure_page(measure.plan, request.rights, measure)
-    asked = (request.rights, measure.responsible_id, page.parent_id)
+    met = pages.measure_page(measure.plan, request.rights, measure)
+    asked = (request.rights, measure.responsible_id, met.parent_id)
     check_may_see_measure_progress(*asked)
 
     def show(form=None, status=200):
-        measure = _measure(pk)
+        page = met
+        if form:  # someone else may have told it meanwhile
+            again = _measure(pk)
+            page = pages.measure_page(again.plan, request.rights, again)
+        measure = page.measure
         form = form or ProgressForm(measure=measure)
         goal = measure.goal
-        context = _measure_context(pages.measure_page(measure.plan, request.rights, measure)) | {
+        context = _measure_context(page) | {
             "lead": _("How far has it come?"),
             "crumbs": [
                 Crumb(_("Goals"), reverse("goals")),

@@ -172,8 +172,7 @@ def lacks(evidence: Evidence, day: date) -> list[str]:
             found.append(_("Shorten the explanation to %(words)s words.") % {"words": WORDS})
     if evidence.starts_on > day:
         found.append(_("It has not begun yet. Submit it when it has."))
-    has_file = evidence.attachments.kept().exists()
-    if not (evidence.identifier or evidence.url or has_file):
+    if not (evidence.identifier or evidence.url or evidence.attachments.kept().exists()):
         found.append(_("Give something to check it by: a number, a link or a file."))
     return list(dict.fromkeys(found))
 

@@ -1,8 +1,8 @@
 """One piece of evidence: what it says, what became of it, and what may be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -99,16 +99,21 @@ def evidence_page(
     *,
     today: date,
     lacking: Sequence[str],
-    is_final: bool,
+    is_final: Callable[[datetime], bool],
 ) -> EvidencePage:
-    """All that is known of it. Raises Hidden for those who may not read it."""
+    """All that is known of it; `is_final` tells it of evidence that was verified at a moment.
+
+    Raises Hidden for those who may not read it.
+    """
     check_may_read_evidence(rights, to, is_verified=evidence.state == "verified")
     decisions = tuple(evidence.decisions.select_related("by"))
     register = read_register([evidence.unit_id], in_areas=True)
     parameters = register.parameters_on(today)
     item = register.items_of(evidence.unit_id, today).get(evidence.pk)
     item = item or item_of(evidence, steps_of(decisions), has_narrative=False)
-    own = is_own_work(evidence, person)
+    files = tuple(evidence.attachments.select_related("by", "removed_by"))
+    own = is_own_work(evidence, person, decisions, files)
+    verified_at = [one.at for one in decisions if one.kind == "verified"]
     why_not = why_not_verify(rights, to, own) if reviews(rights, to) else ""
     strength = strength_of(item, parameters)
     names = {
@@ -129,8 +134,10 @@ def evidence_page(
         rule=str(CATEGORY_RULE[item.category]) % parameters.texts(),
         last_day=last,
         facts=tuple(facts(evidence, item)),
-        areas=tuple(_areas(evidence)),
-        files=tuple(evidence.attachments.select_related("by", "removed_by")),
+        areas=tuple(
+            (link, names[link.core_area_id]) for link in register.links.get(evidence.pk, ())
+        ),
+        files=files,
         history=tuple(
             Told(each, _step_word(each), changes.get(each.pk, ())) for each in reversed(decisions)
         ),
@@ -138,7 +145,9 @@ def evidence_page(
         may_write=may_declare(rights, to),
         may_verify=evidence.state == "submitted" and reviews(rights, to) and not why_not,
         why_not_verify=why_not if evidence.state == "submitted" else "",
-        may_overrule=evidence.state == "verified" and may_overrule(rights) and not is_final,
+        may_overrule=may_overrule(rights)
+        and evidence.state == "verified"
+        and not any(is_final(at) for at in verified_at[-1:]),
     )
 
 
@@ -146,9 +155,3 @@ def _step_word(decision: Decision) -> str:
     if decision.kind != EDITED:
         return str(STEP[decision.kind])
     return _("Written") if decision.edition == 1 else _("Changed")
-
-
-def _areas(evidence: Evidence):
-    links = evidence.areas.select_related("core_area").prefetch_related("core_area__versions")
-    for link in links:
-        yield link, list(link.core_area.versions.all())[-1].name

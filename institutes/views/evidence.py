@@ -1,5 +1,7 @@
 """One piece of evidence."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -48,7 +50,7 @@ def show_evidence(
         request.user,
         today=moment.today,
         lacking=actions.lacks(found, moment.today) if found.is_editable else (),
-        is_final=_is_final(found, moment),
+        is_final=partial(actions.is_final, at=moment.at),
     )
     forms = step_forms(found, own=own) | bound
     wrong = next((form for form in (*bound.values(), file) if form and form.errors), None)
@@ -61,11 +63,6 @@ def show_evidence(
         "crumbs": level_crumbs(node, Crumb(found.title)),
     }
     return render(request, "institutes/evidence.html", context, status=status)
-
-
-def _is_final(found: Evidence, moment: Now) -> bool:
-    verified = found.decisions.filter(kind="verified").last()
-    return verified is not None and actions.is_final(verified.at, moment.at)
 
 
 @require_safe

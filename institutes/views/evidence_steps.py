@@ -51,7 +51,8 @@ def _check_writes(request, found: Evidence, to: Belongs) -> None:
 
 
 def _check_decides(request, found: Evidence, to: Belongs) -> None:
-    check_may_verify(request.rights, to, is_own_work=pages.is_own_work(found, request.user))
+    own = pages.is_own_work(found, request.user, found.decisions.all(), found.attachments.all())
+    check_may_verify(request.rights, to, is_own_work=own)
 
 
 def _check_overrules(request, found: Evidence, to: Belongs) -> None:

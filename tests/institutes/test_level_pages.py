@@ -18,6 +18,8 @@ from tests.counted import queries_of
 from tests.institutes.register import LATER, NOON, declare, draft, grant, submitted, verified
 from tests.world import unit
 
+MOST_QUERIES = 11  # twelve with the clock, which is not asked here
+
 
 @pytest.fixture(autouse=True)
 def on_a_day(monkeypatch):
@@ -46,7 +48,16 @@ def test_the_number_of_queries_does_not_grow(world, signed_in, name):
     for number in range(3):
         more = unit(f"194.63.{50 + number}.0", f"N{number}", f"Ny {number}", "New", world.ie)
         filled(world, more, world.administrator)
-    assert queries_of(client, reverse(name, args=args), {}) == few <= 16
+    assert queries_of(client, reverse(name, args=args), {}) == few <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("who", ["reporter", "reviewer", "administrator"])
+def test_one_piece_of_evidence_takes_few_queries(world, signed_in, who):
+    filled(world, world.idi, world.reporter)
+    client = signed_in(getattr(world, who))
+    for one in Evidence.objects.all():
+        more = one.is_editable  # what it lacks before it can be submitted
+        assert queries_of(client, reverse("evidence", args=[one.pk])) <= MOST_QUERIES + more
 
 
 def test_the_short_level_says_what_is_missing(world, django_assert_num_queries):
