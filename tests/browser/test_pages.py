@@ -365,6 +365,34 @@ def test_an_indicator_is_a_small_card_on_a_phone_that_leaves_nothing_out(
     )
 
 
+@pytest.mark.parametrize("width", [768, 1024])
+def test_the_status_of_an_indicator_is_seen_without_moving_the_table(
+    open_page, sign_in, administrator, width
+):
+    page = open_page(width=width)
+    sign_in(page, administrator)
+    for path in ("/goals/1/", f"/units/{IDI}/", "/units/194.0.0.0/"):
+        page.goto(path)
+        ends = page.locator(".t--ind .t__status").evaluate_all(
+            "cells => cells.map(cell => cell.getBoundingClientRect().right)"
+        )
+        assert ends
+        assert max(ends) <= width
+        assert page.locator(".scroll:has(> .t--ind)").evaluate_all(
+            "all => all.every(one => one.scrollWidth <= one.clientWidth + 1)"
+        )
+
+
+def test_a_narrow_chart_names_some_years_and_the_newest(open_page, sign_in, administrator):
+    page = open_page(width=360)
+    sign_in(page, administrator)
+    page.goto("/indicators/ST-01-M/")
+    years = page.locator(".plot__drawn .xtick text")
+    expect(years.last).to_have_text("2021")
+    assert years.count() <= 5
+    assert all("rotate" not in (one.get_attribute("transform") or "") for one in years.all())
+
+
 def test_the_goals_of_a_unit_are_a_jump_away(open_page, sign_in, administrator):
     page = open_page(width=360, javascript=False)
     sign_in(page, administrator)
