@@ -112,6 +112,48 @@ def hidden_in(
     }
 
 
+def hidden_elsewhere(
+    hidings: Mapping[Pair, Hiding],
+    indicators: Mapping[int, Indicator],
+    figures: Figures,
+    then: Mapping[int, Organisation],
+    now: Mapping[int, Organisation],
+) -> dict[Pair, Hiding]:
+    """The same in another tree, by year, which shall tell nothing that the year's own does not.
+
+    So the same cells are hidden, and a total is told only where all cells that are hidden with one
+    of its own are in it: their sum is told in the year's own tree as well.
+    """
+    return {
+        (pk, year): _elsewhere(hiding, indicators[pk], figures[pk, year], then[year], now[year])
+        for (pk, year), hiding in hidings.items()
+    }
+
+
+def _elsewhere(
+    hiding: Hiding,
+    indicator: Indicator,
+    rows: Mapping[int, Current],
+    then: Organisation,
+    now: Organisation,
+) -> Hiding:
+    def place(unit_id: int, organisation: Organisation) -> int:
+        node = organisation.nodes[unit_id]
+        in_parent = node.kind in (Kind.INSTITUTE, indicator.collected_at)
+        return node.parent_id if in_parent and node.parent_id else unit_id
+
+    places: dict[int | None, set[int]] = defaultdict(set)
+    for unit_id in hiding.units & then.nodes.keys() & now.nodes.keys():
+        group = place(unit_id, then)
+        together = None if group in hiding.totals else group  # hidden totals cover for each other
+        places[together].add(place(unit_id, now))
+    split = {group for groups in places.values() if len(groups) > 1 for group in groups}
+    root = then.university.id if then.university else None
+    if root in hiding.totals:
+        split |= {root, *places[None]}
+    return Hiding(hiding.units, frozenset(split | (hiding.totals & rows.keys())))
+
+
 def _hidden_together(trees: Mapping[int, "_Tree"], parts: Parts) -> dict[int, Hiding]:
     """Hide in each series what the others would tell, until nothing more has to go."""
     found = {pk: tree.hiding() for pk, tree in trees.items()}

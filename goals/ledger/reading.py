@@ -6,7 +6,7 @@ from datetime import datetime
 
 from goals.ledger.cells import Cell, figures_of, recorded_cell
 from goals.ledger.courses import courses
-from goals.ledger.hiding import hidden_in, related
+from goals.ledger.hiding import hidden_elsewhere, hidden_in, related
 from goals.ledger.totals import folds_of, real_totals
 from goals.models import Indicator
 from institutes.organisation import Organisation, organisations_in
@@ -41,8 +41,11 @@ def cells(
     asked = {indicator.pk: indicator for indicator in indicators}
     series = related(asked) | asked
     figures = figures_of(series.values(), years, moment)
-    own = organisations or organisations_in(years)
-    hidings = hidden_in(series, figures, own)
+    own = then = organisations_in(years)
+    hidings = hidden_in(series, figures, then)
+    if organisations is not None:
+        own = organisations
+        hidings = hidden_elsewhere(hidings, series, figures, then, own)
     figures = {pair: of_units for pair, of_units in figures.items() if pair[0] in asked}
     folds = folds_of(series, figures, own, real_totals(indicators, moment), hidings)
     for (indicator_id, year), of_units in figures.items():

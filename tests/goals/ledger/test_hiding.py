@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from goals.calculations.suppression import is_small
 from goals.calculations.terms import Aggregation, State
 from goals.ledger.spreads import ALL
 from goals.models import Extent, Figure, Indicator, KeptSpread
-from institutes.organisation import organisations_in
+from institutes.organisation import Organisation, organisations_in
 from tests.goals.kept import kept
 from tests.goals.series import LATER, NOON, publish, series, silent, value
 from tests.world import unit
@@ -179,6 +180,27 @@ def test_who_is_hidden_now_is_hidden_on_earlier_days_too(world, stays):
     publish(value(stays, world.idi, YEAR, 3), at=LATER)
     assert cell(stays, world.iik).is_hidden
     assert cell(stays, world.iik, moment=NOON).is_hidden
+
+
+def test_in_todays_organisation_no_more_is_told(world, stays, iv):
+    """IDI has moved: what is left of its old faculty less ITK would tell what IIK covers with."""
+    third = unit("194.63.50.0", "ITK", "Kybernetikk", "Cybernetics", world.ie)
+    publish(
+        value(stays, world.idi, YEAR, 3),
+        value(stays, world.iik, YEAR, 10),
+        value(stays, third, YEAR, 20),
+        value(stays, iv.first, YEAR, 18),
+        value(stays, iv.second, YEAR, 22),
+    )
+    then = organisations_in([YEAR])[YEAR]
+    moved = replace(then.nodes[world.idi.pk], parent_id=iv.pk)
+    now = {YEAR: Organisation(then.day, then.nodes | {world.idi.pk: moved})}
+    assert hidden(stays, world.idi, world.iik, third, world.ie) == [world.idi.pk, world.iik.pk]
+    for one in (world.idi, world.iik, world.ie, iv):
+        assert cell(stays, one, organisations=now).is_hidden
+    for one in (third, iv.first, iv.second, world.ntnu):
+        assert not cell(stays, one, organisations=now).is_hidden
+    assert not cell(stays, world.ie, organisations={YEAR: then}).is_hidden
 
 
 # ── An attacker ───────────────────────────────────────────────────────────────────────────
