@@ -436,3 +436,17 @@ def test_departments_are_counted_in_the_words_of_their_rows(world, signed_in):
     asked = reading(the_plan)
     [lead] = pages.unit_page(asked, asked.organisation.nodes[world.ie.pk]).leads
     assert [part.key for part in lead.bar] == ["doc", "missing"]
+
+
+def test_a_target_that_nothing_can_be_judged_by_is_not_denied(world, master, the_plan, signed_in):
+    """Beside a target of 40 % stands more than that there is none."""
+    publish(value(master, world.idi, 2021, 40, 100), value(master, world.isl, 2021, 40, 100))
+    client = signed_in(world.leader)
+    for name, args in (("goal", [4]), ("indicator", ["ST-01-M"]), ("unit", [IDI])):
+        html = client.get(reverse(name, args=args)).content.decode()
+        assert "kan ikke vurderes</span>" in html
+    chosen = {"unit": [IDI, world.isl.code]}
+    assert "kan ikke vurderes</span>" in client.get(reverse("compare"), chosen).content.decode()
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.isl, 2017, 20, 100))
+    html = client.get(reverse("unit", args=[IDI])).content.decode()
+    assert "kan ikke vurderes</span>" not in html
