@@ -42,10 +42,12 @@ def is_small(
     A missing count is not small.
     """
 
-    def is_few(count: Decimal | None) -> bool:
-        return count is not None and 0 < count < smallest
-
-    return is_few(numerator) or is_few(denominator) or is_few(_rest(numerator, denominator))
+    if numerator is not None and 0 < numerator < smallest:
+        return True
+    if denominator is None:
+        return False
+    rest = None if numerator is None else denominator - numerator
+    return 0 < denominator < smallest or (rest is not None and 0 < rest < smallest)
 
 
 def hidden_among(
@@ -106,17 +108,11 @@ def hidden_in_tree(
     `also` as in `hidden_among`; `small_groups` have a total from elsewhere that is small.
     """
     counted = {key: group for key, group in groups.items() if group}
-    small = [
-        unit
-        for group in counted.values()
-        for unit, counts in group.items()
-        if unit in also or is_small(*counts, smallest)
-    ]
-    if not small and not small_groups:  # cells with none or enough each add up to none or enough
-        return NOTHING_HIDDEN
     cells = frozenset(
         unit for group in counted.values() for unit in hidden_among(group, smallest, also=also)
     )
+    if not cells and not small_groups:  # cells with none or enough each add up to none or enough
+        return NOTHING_HIDDEN
     sums = {key: sum_of(group.values()) for key, group in counted.items()}
     alone = {key for key, group in counted.items() if len(group) == 1 and cells.issuperset(group)}
     hidden = hidden_among(sums, smallest, also=alone.union(small_groups))
@@ -125,12 +121,6 @@ def hidden_in_tree(
         return Hidden(everything, hidden, whole=bool(sums))
     inside = {unit: counts for key in hidden for unit, counts in counted[key].items()}
     return Hidden(cells | hidden_among(inside, smallest, also=cells), hidden)
-
-
-def _rest(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
-    if numerator is None or denominator is None:
-        return None
-    return denominator - numerator
 
 
 def _counts(cell: Counts | Part) -> Counts | None:

@@ -230,7 +230,7 @@ def _refresh(
     families = _read(indicators, family_pairs(indicators, figures))
     organisations = organisations_in({year for _indicator_id, year in figures})
     hidings = hidden_in(indicators, figures | families, organisations)
-    kept = _kept_hidings(families)
+    kept = _kept_hidings(families, organisations)
     for pair, rows in families.items():
         if kept[pair] != hidings.get(pair, NOTHING):
             figures[pair] = rows
@@ -242,12 +242,22 @@ def _refresh(
     return indicators, standing, organisations
 
 
-def _kept_hidings(figures: Figures) -> dict[Pair, Hiding]:
+def _kept_hidings(
+    figures: Figures, organisations: Mapping[int, Organisation]
+) -> dict[Pair, Hiding]:
     """What is hidden so far; one query, and none without figures."""
     totals: dict[Pair, set[int]] = {pair: set() for pair in figures}
     if figures:
         ids, years = map(set, zip(*figures, strict=True))
-        for indicator_id, year, unit_id in _hidden_totals(list(ids), list(years)):
+        # The index of totals begins with the unit.
+        parents = {
+            node.id
+            for year in years
+            for node in organisations[year].nodes.values()
+            if node.kind != Kind.INSTITUTE
+        }
+        rows = _hidden_totals(list(parents), list(ids), list(years))
+        for indicator_id, year, unit_id in rows:
             if (indicator_id, year) in totals:
                 totals[indicator_id, year].add(unit_id)
     return {
@@ -260,12 +270,14 @@ def _kept_hidings(figures: Figures) -> dict[Pair, Hiding]:
 
 
 _hidden_totals = Prepared(
-    lambda indicators, years: (
-        Total.objects.filter(indicator__among=indicators, year__among=years, is_hidden=True)
+    lambda units, indicators, years: (
+        Total.objects.filter(
+            unit__among=units, indicator__among=indicators, year__among=years, is_hidden=True
+        )
         .order_by()
         .values_list("indicator_id", "year", "unit_id")
     ),
-    *(list, list),
+    *(list, list, list),
 )
 
 

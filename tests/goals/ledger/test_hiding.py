@@ -162,6 +162,24 @@ def test_a_small_part_is_not_the_whole_less_the_others(world, graduates):
     assert hidden(whole, world.idi, world.iik) == []
 
 
+def test_a_department_with_a_part_alone_hides_the_total_of_the_whole(world, graduates):
+    """NTNU's, bachelor's and master's totals would tell of it by their difference."""
+    whole, bachelor, master = graduates
+    third = unit("194.63.50.0", "ITK", "Kybernetikk", "Cybernetics", world.ie)
+    for one, counts in (
+        (whole, ((23, 60), (30, 70), (60, 120))),
+        (bachelor, ((3, 10), (10, 20), (20, 40))),
+        (master, ((20, 50), (20, 50), (40, 80))),
+    ):
+        units = (world.idi, world.iik, world.isl)
+        publish(*(value(one, of, YEAR, *both) for of, both in zip(units, counts, strict=True)))
+    assert not cell(whole, world.ie).is_hidden
+    before = hidden(whole, world.idi, world.iik)
+    publish(value(bachelor, third, YEAR, 2, 9), at=LATER)
+    assert hidden(whole, world.idi, world.iik) == before
+    assert cell(whole, world.ie).is_hidden
+
+
 def test_a_faculty_that_is_small_in_one_part_is_not_the_whole_less_the_others(world, graduates):
     whole, bachelor, master = graduates
     for one, of_idi, of_isl in (
