@@ -436,6 +436,10 @@ def test_departments_are_counted_in_the_words_of_their_rows(world, signed_in):
     asked = reading(the_plan)
     [lead] = pages.unit_page(asked, asked.organisation.nodes[world.ie.pk]).leads
     assert [part.key for part in lead.bar] == ["doc", "missing"]
+    page = client.get(reverse("unit", args=[world.ie.code])).content.decode()
+    section = page.split('id="level"')[1].split("</section>")[0]
+    assert "<b>1</b> dokumentert" in " ".join(section.split())
+    assert "Uten mål" not in section
 
 
 def test_a_target_that_nothing_can_be_judged_by_is_not_denied(world, master, the_plan, signed_in):
