@@ -106,7 +106,7 @@ def _remarks(found: Assessment) -> list[str]:
         Reason.MILESTONES_USED: _("The path goes by yearly milestones."),
         Reason.INHERITED_TARGET: _("The target is that of %(owner)s.")
         % {"owner": found.target.inherited_from if found.target else ""},
-        Reason.BASE_FROM_OWN_FIGURE: _("The starting point is the unit's own figure in %(year)s.")
+        Reason.BASE_FROM_OWN_FIGURE: _("The starting point is the unit’s own figure in %(year)s.")
         % {"year": found.base.year if found.base else ""},
         Reason.STALE: _("The newest figure is more than 18 months old."),
         Reason.INCOMPLETE_COVERAGE: _("Not all have reported, so the figure is provisional."),
