@@ -11,13 +11,16 @@ calculations.md 1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 
 from goals.calculations.terms import Direction
 
 STAND_IN_FOR_ZERO = Decimal("0.001")  # for a base or a target of 0, which has no growth rate
 CEILING_EXPONENT = Decimal("4.44")
+# A ratio such as 1 / (5/3) is cut off at the 28th digit. Whoever stands exactly on a limit shall
+# not fall below it for that.
+_SETTLED = Context(prec=24)
 
 
 class GrowthStatus(StrEnum):
@@ -78,7 +81,7 @@ def assess_growth(
         return _none(NoGrowth.SIGNS_DIFFER)
     observed = _yearly_growth(start, value, year - start_year)
     if target is None:
-        return _by_rate(sign * observed, _room(abs(start), limit))
+        return _by_rate(_SETTLED.plus(sign * observed), _room(abs(start), limit))
 
     target_year, target_value = target[0], target[1] or STAND_IN_FOR_ZERO
     if start * target_value < 0:
@@ -88,7 +91,7 @@ def assess_growth(
     needed = _yearly_growth(start, target_value, target_year - start_year)
     if not needed:
         return _none(NoGrowth.TARGET_EQUALS_BASE)
-    ratio = sign * observed / abs(needed)
+    ratio = _SETTLED.plus(sign * observed / abs(needed))
     if sign * (value - target_value) >= 0:
         return Growth(GrowthStatus.TARGET_ACHIEVED, ratio, Decimal(5))
     return _by_ratio(ratio)

@@ -202,3 +202,11 @@ def test_the_unit_never_matters(base, value, target, years, direction):
         return assess_growth(values, 2015, direction, (2031, target * scale))
 
     assert growth(1000) == growth(1)
+
+
+def test_who_stands_exactly_on_a_limit_is_not_below_it():
+    """-3 → 0 is a fall of 100 % a year, -3 → -8 one of 166.67 %: 0.6 of what is needed."""
+    found = assess_growth(
+        {2015: Decimal(-3), 2025: Decimal(0)}, 2015, Direction.DOWN, (2016, Decimal(-8))
+    )
+    assert (found.value, found.status) == (Decimal("0.6"), GrowthStatus.MODERATE_PROGRESS)
