@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
+from itertools import zip_longest
 
 from goals.calculations.assessment import (
     Base,
@@ -133,6 +134,12 @@ def _read(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]], str]:
         for name in ADDED
         if name in heading
     ]
+    problems += [
+        Problem("there is a NUL character, which no text has.", line, column.replace("\0", ""))
+        for line, cells in [(heading_row, heading), *rows]
+        for column, cell in zip_longest(heading[: len(cells)], cells, fillvalue="")
+        if "\0" in cell
+    ]
     if problems:
         raise FileError(problems)
     return heading, rows, delimiter
@@ -147,9 +154,6 @@ def _decode(data: bytes) -> str:
         row = data.count(b"\n", 0, error.start) + 1
         message = f"byte {data[error.start]:#04x} is not UTF-8; save the file as CSV in UTF-8."
         raise FileError([Problem(message, row)]) from error
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise FileError([Problem("there is a NUL character; this is not a text file.", row)])
     return text
 
 
