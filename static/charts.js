@@ -13,7 +13,8 @@
     const source = document.getElementById(figure.dataset.chart);
     const spec = source && JSON.parse(source.textContent);
     if (!spec || !window.Plotly) return;
-    if (figure.clientWidth < 480) spec.layout.xaxis.dtick = 3;
+    const axis = spec.layout.xaxis;
+    if (figure.clientWidth < 480 && axis.range && axis.range[1] - axis.range[0] > 6) axis.dtick = 3;
     const place = document.createElement("div");
     place.className = "plot__drawn";
     figure.append(place);

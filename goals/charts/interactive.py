@@ -5,7 +5,7 @@ What is drawn also stands in words and in the tables beside it, in the same numb
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ BAND = "rgba(107, 119, 131, 0.22)"  # line-2, seen through
 AFTER_THE_SERIES = 1001  # in the legend, though drawn first
 
 Scale = Callable[[Decimal | None], float | None]
-Trace = dict[str, object]
+Trace = dict[str, Any]
 
 
 def plotly(
@@ -56,7 +56,9 @@ def plotly(
         traces.append(_reached((max(values), values[max(values)]), reach, shown))
     traces += _actual(standing, shown)
     traces += _path(standing, shown)
-    return {"data": traces, "layout": _layout(max(standing.cells, default=0), breaks, marks, share)}
+    layout = _layout(breaks, marks, share)
+    layout["xaxis"] = _years(traces, newest=max(standing.cells, default=0))
+    return {"data": traces, "layout": layout}
 
 
 def _actual(standing: "Standing", shown: Scale) -> list[Trace]:
@@ -174,10 +176,24 @@ def _field(name: str, years: list[int], low: list[float | None], high: list[floa
     }
 
 
-def _layout(
-    newest: int, breaks: Sequence[Annotation], marks: Sequence[str], share: bool
-) -> dict[str, object]:
-    """Where there is room for some years only (static/charts.js), the `newest` is one of them."""
+def _years(traces: Sequence[Trace], newest: int) -> dict[str, object]:
+    """The axis of the years, with half a year of air, so that the first one and the lowest number
+    do not meet. Where there is room for some only (static/charts.js), the `newest` is among them.
+    """
+    axis: dict[str, object] = {"tick0": newest, "dtick": 1}
+    axis |= {"fixedrange": True, "showgrid": False}
+    drawn = [
+        year
+        for trace in traces
+        for year, value in zip(trace["x"], trace["y"], strict=True)
+        if value is not None
+    ]
+    if drawn:
+        axis["range"] = [min(drawn) - 0.5, max(drawn) + 0.5]
+    return axis
+
+
+def _layout(breaks: Sequence[Annotation], marks: Sequence[str], share: bool) -> dict[str, object]:
     return {
         "separators": get_format("DECIMAL_SEPARATOR") + get_format("THOUSAND_SEPARATOR"),
         "margin": {"l": 60, "r": 20, "t": 20, "b": 40},
@@ -186,7 +202,6 @@ def _layout(
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "legend": {"orientation": "h", "y": -0.18},
-        "xaxis": {"tick0": newest, "dtick": 1, "fixedrange": True, "showgrid": False},
         "yaxis": {
             "fixedrange": True,
             "rangemode": "tozero",

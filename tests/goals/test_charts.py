@@ -54,6 +54,7 @@ def test_a_chart_writes_its_numbers_as_the_page_does(world, stays, signed_in, la
     assert layout.separators == marks
     assert layout.yaxis.tickformat == ","
     assert layout.xaxis.tick0 == 2019
+    assert layout.xaxis.range == (2016.5, 2019.5)  # a year without a figure is not drawn
 
 
 @pytest.mark.django_db
