@@ -3,54 +3,24 @@
 Small groups, what covers for them in their faculty and in the university, and what would tell of
 them from another series: RE-04-F is RE-04-N per 100 FTE, and ST-01 is ST-01-B and ST-01-M.
 
-Source: domain/indicators.md 0.5; `calculations.suppression` says what must be hidden in a tree.
+Source: domain/indicators.md 0.5; `trees` says what a series hides by itself.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import permutations
+from itertools import chain, permutations
 from operator import itemgetter
 
-from goals.calculations.suppression import Counts, hidden_in_tree, is_small, sum_of
-from goals.calculations.terms import Aggregation, State
+from goals.calculations.elimination import determined
+from goals.calculations.suppression import Counts, sum_of
 from goals.ledger.cells import Current, Figures, Pair
-from goals.models import Extent, Indicator
+from goals.ledger.trees import NOTHING, Hiding, Tree
+from goals.models import Indicator
 from institutes.models import Kind
-from institutes.organisation import Node, Organisation
+from institutes.organisation import Organisation
 from institutes.prepared import Prepared, PreparedObjects
 
-
-@dataclass(frozen=True)
-class Hiding:
-    """Of one series in one year: units whose own figures are hidden, and parents whose totals."""
-
-    units: frozenset[int] = frozenset()
-    totals: frozenset[int] = frozenset()
-
-    def __or__(self, other: "Hiding") -> "Hiding":
-        return Hiding(self.units | other.units, self.totals | other.totals)
-
-
-NOTHING = Hiding()
 Parts = Mapping[int, Collection[int]]  # by the id of a series that is the sum of others
-
-
-def is_own_part(indicator: Indicator, node: Node, rows: Mapping[int, Current]) -> bool:
-    """Whether a parent has a figure beside what the units that report have."""
-    row = rows.get(node.id)
-    return row is not None and row.extent == Extent.PART and node.kind != indicator.collected_at
-
-
-def stands_alone(indicator: Indicator, node: Node, rows: Mapping[int, Current]) -> bool:
-    """Whether a parent's recorded figure is shown in the place of a sum."""
-    row = rows.get(node.id)
-    return (
-        row is not None
-        and (row.extent == Extent.TOTAL or node.kind == indicator.collected_at)
-        and row.state is not State.NOT_REPORTED
-    )
 
 
 def related(indicators: Mapping[int, Indicator]) -> dict[int, Indicator]:
@@ -93,13 +63,13 @@ def hidden_in(
     `figures` have all the series of a family (`related`) in a year, or what is hidden in one would
     be told by another.
     """
-    families: dict[tuple[str, int], dict[int, _Tree]] = defaultdict(dict)
+    families: dict[tuple[str, int], dict[int, Tree]] = defaultdict(dict)
     # In one order, whatever was written when: of two that would do, the same is chosen each time.
     for (pk, year), rows in sorted(figures.items(), key=itemgetter(0)):
         indicator = indicators[pk]
         if indicator.smallest_group and rows:
             family = families[indicator.family, year]
-            family[pk] = _Tree(indicator, organisations[year], rows)
+            family[pk] = Tree(indicator, organisations[year], rows)
     parts: dict[int, set[int]] = defaultdict(set)
     if any(len(family) > 1 for family in families.values()):
         for whole, part in _parts():
@@ -154,7 +124,7 @@ def _elsewhere(
     return Hiding(hiding.units, frozenset(split | (hiding.totals & rows.keys())))
 
 
-def _hidden_together(trees: Mapping[int, "_Tree"], parts: Parts) -> dict[int, Hiding]:
+def _hidden_together(trees: Mapping[int, Tree], parts: Parts) -> dict[int, Hiding]:
     """Hide in each series what the others would tell, until nothing more has to go."""
     found = {pk: tree.hiding() for pk, tree in trees.items()}
     if len(trees) == 1 or all(one is NOTHING for one in found.values()):
@@ -166,7 +136,9 @@ def _hidden_together(trees: Mapping[int, "_Tree"], parts: Parts) -> dict[int, Hi
     grows = True
     while grows:
         grows = False
-        for pk, told in _told(trees, found, parts, alike):
+        for pk, told in chain(
+            _told(trees, found, parts, alike), _worked_out(trees, found, parts, alike)
+        ):
             more = Hiding(
                 (told.units & trees[pk].cells.keys()) - found[pk].units,
                 (told.totals & trees[pk].sums.keys()) - found[pk].totals,
@@ -179,7 +151,7 @@ def _hidden_together(trees: Mapping[int, "_Tree"], parts: Parts) -> dict[int, Hi
 
 
 def _told(
-    trees: Mapping[int, "_Tree"],
+    trees: Mapping[int, Tree],
     found: Mapping[int, Hiding],
     parts: Parts,
     alike: Collection[tuple[int, int]],
@@ -210,7 +182,7 @@ def _told(
 
 
 def _by_difference(
-    trees: Mapping[int, "_Tree"], found: Mapping[int, Hiding], whole: int, of: Collection[int]
+    trees: Mapping[int, Tree], found: Mapping[int, Hiding], whole: int, of: Collection[int]
 ) -> Iterator[tuple[int, Hiding]]:
     """The totals of a series that, less those of the series it is made of, tell what is hidden in
     units that have no figure in some of them: everything else is the same in both."""
@@ -218,11 +190,10 @@ def _by_difference(
     veiled = frozenset[int]().union(*(found[pk].totals for pk in (whole, *of)))
     root = trees[whole].root
     groups = frozenset[int]().union(*(tree.groups.keys() for tree in series))
-    left_in = {group: _left_over(series, found, group) for group in groups}
-    # What the university's totals tell beyond those of the groups that are told.
-    beyond = [cell for group in groups & veiled for cell in left_in[group]]
-    places = [(group, left_in[group]) for group in groups - veiled - {root}]
-    for place, left in [*places, (root, beyond + left_in.get(root, []))]:
+    # The university's totals, less those of the groups that are told, tell of the others.
+    places = [(group, {group}) for group in groups - veiled - {root}]
+    for place, within in [*places, (root, (groups & veiled) | {root})]:
+        left = _left_over(series, found, within)
         is_told = place not in veiled and all(place in tree.sums for tree in series)
         is_little = len(left) == 1 or (left and trees[whole].is_few(sum_of(left)))
         if is_told and is_little:
@@ -230,119 +201,54 @@ def _by_difference(
 
 
 def _left_over(
-    series: Collection["_Tree"], found: Mapping[int, Hiding], group: int
+    series: Collection[Tree], found: Mapping[int, Hiding], groups: Collection[int]
 ) -> list[Counts]:
-    """The hidden cells of a group in units that have none in some of the series."""
-    cells = [(tree, tree.groups.get(group, {})) for tree in series]
-    in_all = frozenset.intersection(*(frozenset(of) for _tree, of in cells))
-    return [
-        counts
-        for tree, of in cells
-        for unit_id, counts in of.items()
-        if unit_id not in in_all and unit_id in found[tree.indicator.pk].units
+    """The hidden cells of some groups in units that have none in some of the series. Left out are
+    those of a series that hides nothing else there: its own totals tell their sum."""
+    has = [
+        {pk: counts for group in groups for pk, counts in tree.groups.get(group, {}).items()}
+        for tree in series
     ]
+    in_all = frozenset.intersection(*map(frozenset, has))
+    left: list[Counts] = []
+    for tree, cells in zip(series, has, strict=True):
+        hidden = cells.keys() & found[tree.indicator.pk].units
+        if hidden & in_all:
+            left += [cells[unit_id] for unit_id in sorted(hidden - in_all)]
+    return left
 
 
-def _largest(of: Collection[int], unit_id: int, trees: Mapping[int, "_Tree"], what: str) -> int:
+def _worked_out(
+    trees: Mapping[int, Tree],
+    found: Mapping[int, Hiding],
+    parts: Parts,
+    alike: Collection[tuple[int, int]],
+) -> Iterator[tuple[int, Hiding]]:
+    """The totals of a series without which a small cell of it could not be worked out from all
+    that is told. Where units have figures in some of the series only, the ways to it are many."""
+    same = [(one, [other]) for one, other in alike if one < other]
+    same += [(whole, [pk for pk in of if pk in trees]) for whole, of in parts.items()]
+    same = [(whole, of) for whole, of in same if of and whole in trees]
+    if all(trees[pk].cells.keys() == trees[whole].cells.keys() for whole, of in same for pk in of):
+        return
+    sums: list[dict[tuple[int, int], int]] = []
+    for pk, tree in trees.items():
+        told = [of for group, of in tree.groups.items() if group not in found[pk].totals]
+        told += [tree.cells] if tree.root not in found[pk].totals else []
+        sums += [{(pk, unit_id): 1 for unit_id in of.keys() & found[pk].units} for of in told]
+    for whole, of in same:
+        factors = {whole: 1} | dict.fromkeys(of, -1)
+        for unit_id in frozenset.intersection(*(frozenset(trees[pk].cells) for pk in factors)):
+            hidden = {pk: by for pk, by in factors.items() if unit_id in found[pk].units}
+            sums.append({(pk, unit_id): by for pk, by in hidden.items()})
+    for pk, unit_id in sorted(determined(sums)):
+        tree = trees[pk]
+        if tree.is_few(tree.cells[unit_id]):
+            group = next(group for group, of in tree.groups.items() if unit_id in of)
+            places = [one for one in (group, tree.root) if one not in found[pk].totals]
+            yield pk, Hiding(totals=frozenset(places[:1]))
+
+
+def _largest(of: Collection[int], unit_id: int, trees: Mapping[int, Tree], what: str) -> int:
     """The series that counts most in a unit."""
     return max(of, key=lambda pk: getattr(trees[pk], what)[unit_id][0] or 0)
-
-
-class _Tree:
-    """The cells of one series and year, as its totals are made of them."""
-
-    def __init__(
-        self, indicator: Indicator, organisation: Organisation, rows: Mapping[int, Current]
-    ):
-        self.indicator = indicator
-        self.organisation = organisation
-        self.rows = rows
-        self.root = organisation.university.id if organisation.university else None
-        self.groups: dict[int, dict[int, Counts]] = defaultdict(dict)
-        for group, unit_id in self._places():
-            if counts := self._counts(unit_id):
-                self.groups[group][unit_id] = counts
-        for node in self._parents():  # a recorded total that stands for all there is below
-            if node.id != self.root and stands_alone(indicator, node, rows):
-                counts = self._counts(node.id)
-                if counts and node.id not in self.groups and indicator.collected_at != node.kind:
-                    self.groups[node.id][node.id] = counts
-
-    def hiding(self, also: Hiding = NOTHING) -> Hiding:
-        """What is small and what covers for it; `also` goes whatever it counts."""
-        recorded = self._recorded
-        small = {pk for pk in recorded if self._is_small(pk)} | also.totals
-        found = hidden_in_tree(
-            self.groups,
-            self.indicator.smallest_group,
-            also=also.units,
-            small_groups=small & self.groups.keys(),
-        )
-        totals = {pk for pk in found.groups if pk != self.root} | small
-        totals |= found.cells.intersection(recorded)
-        if self.root is not None and (found.whole or self._reports_to_root & found.groups):
-            totals.add(self.root)
-        # What is in no total is hidden for itself: an ended unit's, or half of a ratio.
-        loose = self.rows.keys() - self.cells.keys()
-        units = found.cells | {pk for pk in loose if self._is_small(pk)}
-        units |= totals.intersection(recorded)
-        return Hiding(frozenset(units), frozenset(totals)) if units or totals else NOTHING
-
-    def counts_as(self, other: "_Tree") -> bool:
-        """Whether both count the same persons, as the figures say: the same number in every unit
-        that has one in both."""
-        both = self.cells.keys() & other.cells.keys()
-        return bool(both) and all(self.cells[pk][0] == other.cells[pk][0] for pk in both)
-
-    @cached_property
-    def cells(self) -> dict[int, Counts]:
-        return {pk: counts for group in self.groups.values() for pk, counts in group.items()}
-
-    def is_few(self, counts: Counts) -> bool:
-        return is_small(*counts, self.indicator.smallest_group)
-
-    @cached_property
-    def sums(self) -> dict[int, Counts]:
-        """By parent's id, what is added up there."""
-        found = {pk: sum_of(group.values()) for pk, group in self.groups.items()}
-        if found and self.root is not None:
-            found[self.root] = sum_of(self.cells.values())
-        return found
-
-    @cached_property
-    def _recorded(self) -> list[int]:
-        """Parents whose recorded figure is shown in the place of a sum."""
-        return [
-            node.id for node in self._parents() if stands_alone(self.indicator, node, self.rows)
-        ]
-
-    @property
-    def _reports_to_root(self) -> set[int]:
-        """The group whose total is the university's own: of faculties that report themselves."""
-        whole = self.indicator.collected_at != Kind.INSTITUTE and self.root is not None
-        return {self.root} if whole else set()
-
-    def _parents(self) -> Iterator[Node]:
-        return (one for one in self.organisation.nodes.values() if one.kind != Kind.INSTITUTE)
-
-    def _places(self) -> Iterator[tuple[int, int]]:
-        """Every unit with a cell of its own in the totals, after the group it is added up in."""
-        nodes = self.organisation.nodes
-        for unit_id in sorted(self.rows.keys() & nodes.keys()):
-            node = nodes[unit_id]
-            if node.kind == self.indicator.collected_at:
-                yield node.parent_id or unit_id, unit_id
-            elif node.kind != Kind.INSTITUTE and is_own_part(self.indicator, node, self.rows):
-                yield unit_id, unit_id
-
-    def _counts(self, unit_id: int) -> Counts | None:
-        row = self.rows[unit_id]
-        if row.state is not State.VALUE or row.numerator is None:
-            return None
-        if self.indicator.aggregation == Aggregation.RATIO and row.denominator is None:
-            return None
-        return row.numerator, row.denominator
-
-    def _is_small(self, unit_id: int) -> bool:
-        row = self.rows[unit_id]
-        return is_small(row.numerator, row.denominator, self.indicator.smallest_group)

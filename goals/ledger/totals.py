@@ -11,17 +11,10 @@ from goals.calculations.aggregation import Total as Sum
 from goals.calculations.terms import Aggregation, State
 from goals.ledger import bulk
 from goals.ledger.cells import Cell, Current, Figures, Pair, figures_of, recorded_cell
-from goals.ledger.hiding import (
-    NOTHING,
-    Hiding,
-    family_pairs,
-    hidden_in,
-    is_own_part,
-    related,
-    stands_alone,
-)
+from goals.ledger.hiding import family_pairs, hidden_in, related
 from goals.ledger.judgements import AT_ONCE, Standing, refresh_all_statuses, refresh_statuses
 from goals.ledger.spreads import forget_spreads, store_spreads
+from goals.ledger.trees import NOTHING, Hiding, is_own_part, stands_alone
 from goals.models import Extent, Figure, Indicator, Total
 from goals.models.figures import FigureQuerySet
 from institutes.models import Kind
