@@ -85,9 +85,10 @@ def set_column(model: type[models.Model], name: str, value: Any, ids: Sequence[i
     """One value in one column of many rows, in one statement."""
     if not ids:
         return
-    among, given = f"= ANY(%s::{_kind(model, 'id')}[])", _array(ids)
     if connection.vendor == "sqlite":
         among, given = "IN (SELECT value FROM json_each(%s))", json.dumps(ids)
+    else:
+        among, given = f"= ANY(%s::{_kind(model, 'id')}[])", _array(ids)
     columns = _columns(model)
     update = f"UPDATE {_table(model)} SET {columns[name]} = %s"  # noqa: S608
     with connection.cursor() as cursor:

@@ -7,20 +7,19 @@ Source: domain/indicators.md 0.5; `trees` says what a series hides by itself.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, permutations
 from operator import itemgetter
 
 from goals.calculations.elimination import determined
 from goals.calculations.suppression import Counts, sum_of
 from goals.ledger.cells import Current, Figures, Pair
-from goals.ledger.trees import NOTHING, Hiding, Tree
+from goals.ledger.trees import NOTHING, Hiding, Tree, group_of
 from goals.models import Indicator
-from institutes.models import Kind
 from institutes.organisation import Organisation
 from institutes.prepared import Prepared, PreparedObjects
 
-Parts = Mapping[int, Collection[int]]  # by the id of a series that is the sum of others
+Parts = Mapping[int, Sequence[int]]  # by the id of a series that is the sum of others
 
 
 def related(indicators: Mapping[int, Indicator]) -> dict[int, Indicator]:
@@ -70,10 +69,10 @@ def hidden_in(
         if indicator.smallest_group and rows:
             family = families[indicator.family, year]
             family[pk] = Tree(indicator, organisations[year], rows)
-    parts: dict[int, set[int]] = defaultdict(set)
+    parts: dict[int, list[int]] = defaultdict(list)
     if any(len(family) > 1 for family in families.values()):
-        for whole, part in _parts():
-            parts[whole].add(part)
+        for whole, part in sorted(_parts()):
+            parts[whole].append(part)
     return {
         (pk, year): hiding
         for (_family, year), trees in families.items()
@@ -107,16 +106,11 @@ def _elsewhere(
     then: Organisation,
     now: Organisation,
 ) -> Hiding:
-    def place(unit_id: int, organisation: Organisation) -> int:
-        node = organisation.nodes[unit_id]
-        in_parent = node.kind in (Kind.INSTITUTE, indicator.collected_at)
-        return node.parent_id if in_parent and node.parent_id else unit_id
-
     places: dict[int | None, set[int]] = defaultdict(set)
     for unit_id in hiding.units & then.nodes.keys() & now.nodes.keys():
-        group = place(unit_id, then)
+        group = group_of(indicator, then.nodes[unit_id])
         together = None if group in hiding.totals else group  # hidden totals cover for each other
-        places[together].add(place(unit_id, now))
+        places[together].add(group_of(indicator, now.nodes[unit_id]))
     split = {group for groups in places.values() if len(groups) > 1 for group in groups}
     root = then.university.id if then.university else None
     if root in hiding.totals:
@@ -129,6 +123,8 @@ def _hidden_together(trees: Mapping[int, Tree], parts: Parts) -> dict[int, Hidin
     found = {pk: tree.hiding() for pk, tree in trees.items()}
     if len(trees) == 1 or all(one is NOTHING for one in found.values()):
         return found
+    here = {whole: [pk for pk in of if pk in trees] for whole, of in parts.items()}
+    parts = {whole: of for whole, of in here.items() if of and whole in trees}
     also = dict.fromkeys(trees, NOTHING)
     alike = [
         (one, other) for one, other in permutations(trees, 2) if trees[one].counts_as(trees[other])
@@ -159,19 +155,16 @@ def _told(
     """By series, what there would tell what is hidden in another."""
     for one, other in alike:
         yield one, found[other]
-    for whole, its_parts in parts.items():
-        of = [pk for pk in its_parts if pk in trees]
-        if whole not in trees or not of:
-            continue
+    for whole, of in parts.items():
         hidden = NOTHING
         for pk in of:
             hidden |= found[pk]
         yield whole, hidden
         # Hidden in the whole alone it would be the sum of its parts: the largest goes as well.
-        for unit_id in found[whole].units - hidden.units:
+        for unit_id in sorted(found[whole].units - hidden.units):
             if all(unit_id in trees[pk].cells for pk in of):
                 yield _largest(of, unit_id, trees, "cells"), Hiding(frozenset({unit_id}))
-        for unit_id in found[whole].totals - hidden.totals:
+        for unit_id in sorted(found[whole].totals - hidden.totals):
             if all(unit_id in trees[pk].sums for pk in of):
                 totals = frozenset({unit_id})
                 yield _largest(of, unit_id, trees, "sums"), Hiding(totals=totals)
@@ -191,7 +184,7 @@ def _by_difference(
     root = trees[whole].root
     groups = frozenset[int]().union(*(tree.groups.keys() for tree in series))
     # The university's totals, less those of the groups that are told, tell of the others.
-    places = [(group, {group}) for group in groups - veiled - {root}]
+    places = [(group, {group}) for group in sorted(groups - veiled - {root})]
     for place, within in [*places, (root, (groups & veiled) | {root})]:
         left = _left_over(series, found, within)
         is_told = place not in veiled and all(place in tree.sums for tree in series)
@@ -226,9 +219,8 @@ def _worked_out(
 ) -> Iterator[tuple[int, Hiding]]:
     """The totals of a series without which a small cell of it could not be worked out from all
     that is told. Where units have figures in some of the series only, the ways to it are many."""
-    same = [(one, [other]) for one, other in alike if one < other]
-    same += [(whole, [pk for pk in of if pk in trees]) for whole, of in parts.items()]
-    same = [(whole, of) for whole, of in same if of and whole in trees]
+    same: list[tuple[int, Sequence[int]]] = list(parts.items())
+    same += [(one, [other]) for one, other in alike if one < other]
     if all(trees[pk].cells.keys() == trees[whole].cells.keys() for whole, of in same for pk in of):
         return
     sums: list[dict[tuple[int, int], int]] = []
@@ -244,7 +236,7 @@ def _worked_out(
     for pk, unit_id in sorted(determined(sums)):
         tree = trees[pk]
         if tree.is_few(tree.cells[unit_id]):
-            group = next(group for group, of in tree.groups.items() if unit_id in of)
+            group = group_of(tree.indicator, tree.organisation.nodes[unit_id])
             places = [one for one in (group, tree.root) if one not in found[pk].totals]
             yield pk, Hiding(totals=frozenset(places[:1]))
 

@@ -36,6 +36,12 @@ def is_own_part(indicator: Indicator, node: Node, rows: Mapping[int, Current]) -
     return row is not None and row.extent == Extent.PART and node.kind != indicator.collected_at
 
 
+def group_of(indicator: Indicator, node: Node) -> int:
+    """The parent in whose total a unit's own figure is added up; a parent's own part in its own."""
+    is_below = node.kind in (Kind.INSTITUTE, indicator.collected_at)
+    return node.parent_id if is_below and node.parent_id else node.id
+
+
 def stands_alone(indicator: Indicator, node: Node, rows: Mapping[int, Current]) -> bool:
     """Whether a parent's recorded figure is shown in the place of a sum."""
     row = rows.get(node.id)
@@ -128,10 +134,10 @@ class Tree:
         nodes = self.organisation.nodes
         for unit_id in sorted(self.rows.keys() & nodes.keys()):
             node = nodes[unit_id]
-            if node.kind == self.indicator.collected_at:
-                yield node.parent_id or unit_id, unit_id
-            elif node.kind != Kind.INSTITUTE and is_own_part(self.indicator, node, self.rows):
-                yield unit_id, unit_id
+            reports = node.kind == self.indicator.collected_at
+            is_part = node.kind != Kind.INSTITUTE and is_own_part(self.indicator, node, self.rows)
+            if reports or is_part:
+                yield group_of(self.indicator, node), unit_id
 
     def _counts(self, unit_id: int) -> Counts | None:
         row = self.rows[unit_id]

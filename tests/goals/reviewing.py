@@ -1,7 +1,7 @@
 """Reports on their way to and through review, for tests. Rounds: tests/goals/rounds.py."""
 
 from goals import actions
-from goals.models import Answer, Report
+from goals.models import Answer, Report, Settlement
 from goals.reports.contents import contents_of
 from goals.reports.looking import seen_of
 from goals.reports.said import Said, Told
@@ -28,6 +28,13 @@ def say(report: Report, person: Person, code: str, choice: str, at=IN_TIME, **fi
     said = Said(code, number, choice, **fields)
     actions.save_answers(answers=[said], **asked(report, person, at))
     return contents_of(fresh(report)).item(code).answer
+
+
+def settle(report: Report, by: Person, outcome="taken", at=IN_TIME, **fields) -> Settlement:
+    """Decide what becomes of the figure that the institute disputed."""
+    item = contents_of(fresh(report)).item("EU-02")
+    given = {"answer": item.answer.pk, "figure": item.figure.pk, "reason": "Bilag funnet"}
+    return actions.settle(report=report, outcome=outcome, by=by, at=at, **given | fields)
 
 
 def tell(report: Report, person: Person, text: str, goals=(1, 2, 3, 4), at=IN_TIME) -> None:

@@ -9,7 +9,7 @@ from goals.models import Report
 from goals.reports import progress
 from goals.reports.contents import contents_of
 from goals.reports.kept import Kept, marks_of
-from tests.goals.reviewing import fresh, say, seen, waiting
+from tests.goals.reviewing import fresh, say, seen, settle, waiting
 from tests.goals.rounds import IN_TIME, filled_in, open_round, report_of
 from tests.goals.series import publish, value
 from tests.once import once
@@ -86,17 +86,9 @@ def test_a_settled_dispute_and_a_decision_give_another_mark(world):
     by = {"by": world.reviewer, "at": IN_TIME}
     actions.return_report(report=report, reason="Se på det", seen=seen(report), **by)
     returned = mark(report)
-    answer = say(report, world.reporter, "EU-02", "disputed", numerator="8", reason="Feil tall")
+    say(report, world.reporter, "EU-02", "disputed", numerator="8", reason="Feil tall")
     disputed = mark(report)
-    actions.settle(
-        report=report,
-        answer=answer.pk,
-        figure=answer.figure_id,
-        outcome="kept",
-        reason="Registeret har rett",
-        by=world.administrator,
-        at=IN_TIME,
-    )
+    settle(report, world.administrator, "kept")
     assert len({before, returned, disputed, mark(report)}) == 4
 
 

@@ -12,7 +12,7 @@ from goals.reports.contents import contents_of
 from goals.workflow import Move, ReportState, Time
 from institutes.access import Refused
 from institutes.models import Mail, Membership, Role
-from tests.goals.reviewing import fresh, hand_in, say, seen, waiting
+from tests.goals.reviewing import fresh, hand_in, say, seen, settle, waiting
 from tests.goals.rounds import AFTER, IN_TIME, LOCKS, standing
 from tests.goals.series import publish, value
 from tests.once import once
@@ -46,12 +46,6 @@ def give_back(report, by, at=IN_TIME, **fields):
 def reopen(report, by, at=AFTER, **fields):
     given = {"report": report, "seen": seen(report), "until": UNTIL, "reason": "Feil i tallet"}
     return actions.reopen(**given | {"by": by, "at": at} | fields)
-
-
-def settle(report, by, outcome="taken", at=IN_TIME, **fields):
-    item = contents_of(fresh(report)).item("EU-02")
-    given = {"answer": item.answer.pk, "figure": item.figure.pk, "reason": "Bilag funnet"}
-    return actions.settle(report=report, outcome=outcome, by=by, at=at, **given | fields)
 
 
 def stands(report, code):

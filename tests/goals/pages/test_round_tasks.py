@@ -8,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from goals import actions, ledger
 from goals.actions.rounds import token_of_freeze
 from goals.pages import round_tasks
-from goals.reports.contents import contents_of
 from institutes.access import rights_of
 from institutes.models import Mail
-from tests.goals.reviewing import fresh, waiting
+from tests.goals.reviewing import settle, waiting
 from tests.goals.rounds import AFTER, IN_TIME, LOCKS, filled_in, open_round, report_of
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +43,7 @@ def test_where_the_round_stands_and_what_waits(world):
 def test_an_open_dispute_waits_until_it_is_settled(world):
     report = waiting(world, disputed=True)
     assert tasks(world.administrator).disputes == 1
-    answer = contents_of(fresh(report)).item("EU-02").answer
-    actions.settle(
-        report=report,
-        answer=answer.pk,
-        figure=answer.figure_id,
-        outcome="kept",
-        reason="Registeret har rett",
-        by=world.administrator,
-        at=IN_TIME,
-    )
+    settle(report, world.administrator, "kept")
     assert tasks(world.administrator).disputes == 0
 
 

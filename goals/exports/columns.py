@@ -1,65 +1,22 @@
-"""A page's figures as CSV: the rows that the page shows, from the same page object.
+"""What stands in each column of a file."""
 
-UTF-8 with its mark, semicolons, CRLF, a row per series, unit and year; every row says which plan,
-organisation, day and language it was read in. Numbers are plain: no thousands, a real hyphen as
-minus, comma for decimals in Norwegian and point in English. Shares are percentages, as on the
-page. What a division gives has fifteen digits, the most a spreadsheet keeps; what was stored is
-exact. Texts that a spreadsheet could run are made harmless (`institutes.texts.neutral`).
-
-Small groups were taken out by the page's Reading: what it withholds is withheld here.
-"""
-
-import csv
-import io
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
-from urllib.parse import urlencode
+from decimal import Decimal
 
-from django.utils.formats import get_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from goals import ledger
 from goals.calculations.terms import MeasuredIn, State
-from goals.charts import Segment, count_bar
+from goals.exports.rows import Row
 from goals.ledger import Cell, Origin
-from goals.pages.compare import ComparePage
-from goals.pages.goal import GoalPage
-from goals.pages.indicator import IndicatorPage
-from goals.pages.levels import levels_behind
-from goals.pages.overview import Overview
-from goals.pages.reading import Reading, Standing, is_level
-from goals.pages.unit import UnitPage
-from goals.pages.unit_rows import UnitRows
+from goals.pages.reading import Reading, is_level
 from goals.wording.figures import unit_word
 from goals.wording.words import STATE, TOTAL_REASON
-from institutes.texts import neutral
-
-_MOST_DIGITS = Context(prec=15)
 
 Value = str | int | Decimal | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure of the page. `year` is given for a year before the one that is read, which the
-    page shows without a status; `bar` counts the institutes below by status."""
-
-    standing: Standing
-    year: int | None = None
-    bar: Sequence[Segment] = field(default=())
-
-    @property
-    def cell(self) -> Cell:
-        return self.standing.cells.get(self.year or self.standing.year, ledger.EMPTY)
-
-    @property
-    def is_judged(self) -> bool:
-        return self.year is None
 
 
 @dataclass(frozen=True)
@@ -70,64 +27,6 @@ class Sheet:
     today: date
     origins: dict[int, Origin]
     levels: dict[int, list[str]]  # by institute's id, why it is documented or is not
-
-
-# ── The rows of each page, in its order ────────────────────────────────────────────────────
-
-
-def overview_rows(page: Overview) -> list[Row]:
-    """The level, the goals' headline series, then every institute by the lead series: all of
-    them, also where the page shows so many at a time."""
-    rows = [Row(page.level.standing)] if page.level else []
-    rows += [Row(one.standing, bar=one.bar) for goal in page.goals for one in goal.headlines]
-    return rows + [Row(found) for found in page.of_institutes()]
-
-
-def goal_rows(page: GoalPage) -> list[Row]:
-    """The goal's series for the university, then the chosen one by faculty and institute."""
-    chosen = page.chosen.pk if page.chosen else None
-    bar = page.units.bar if page.units else ()
-    rows = [Row(row.standing, bar=bar if row.entry.pk == chosen else ()) for row in page.rows]
-    return rows + (_unit_rows(page.units) if page.units else [])
-
-
-def indicator_rows(page: IndicatorPage) -> list[Row]:
-    """The university year by year, as under the chart, then every unit in the year read."""
-    if page.standing is None:
-        return []
-    rows = [
-        Row(page.standing, bar=page.units.bar)
-        if row.told.year == page.reading.year
-        else Row(page.standing, row.told.year)
-        for row in page.years
-    ]
-    return rows + _unit_rows(page.units)
-
-
-def _unit_rows(units: UnitRows) -> list[Row]:
-    return [Row(found, bar=count_bar(counts)) for found, counts in units.standings()]
-
-
-def unit_rows(page: UnitPage) -> list[Row]:
-    bars = {lead.entry.pk: lead.bar for lead in page.leads}
-    return [
-        Row(row.standing, bar=bars.get(row.entry.pk, ()))
-        for section in page.sections
-        for row in section.rows
-    ]
-
-
-def compare_rows(page: ComparePage) -> list[Row]:
-    """Series by series, the units in the order of the columns."""
-    return [
-        Row(cell.standing)
-        for section in page.sections
-        for row in section.rows
-        for cell in row.cells
-    ]
-
-
-# ── The columns ────────────────────────────────────────────────────────────────────────────
 
 
 def _scaled(value: Decimal | None, measured_in: str) -> Decimal | None:
@@ -302,53 +201,3 @@ COLUMNS = (
     ),
     _read(gettext_lazy("Language"), lambda sheet: get_language() or ""),
 )
-
-
-# ── The file ───────────────────────────────────────────────────────────────────────────────
-
-
-def write(reading: Reading, rows: Iterable[Row], today: date) -> bytes:
-    """The file, in the reader's language; one query for the sources, and four for levels."""
-    rows = list(rows)
-    origins = ledger.origins({row.cell.figure_id for row in rows})
-    levels = levels_behind(reading, (row.standing for row in rows if row.is_judged))
-    sheet = Sheet(reading, today, origins, levels)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([str(column.heading) for column in COLUMNS])
-    point = str(get_format("DECIMAL_SEPARATOR"))
-    for row in rows:
-        shown = (one.value(row, sheet) if one.of_year or row.is_judged else None for one in COLUMNS)
-        writer.writerow([_text(value, point) for value in shown])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _text(value: Value, point: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return plain(value).replace(".", point)
-    return neutral(value) if isinstance(value, str) else str(value)
-
-
-def plain(value: Decimal) -> str:
-    """Digits and a point, never an exponent, no zeros at the end."""
-    rounded = _MOST_DIGITS.create_decimal(value)
-    return f"{rounded.normalize():f}" if rounded else "0"
-
-
-def filename(reading: Reading, name: str) -> str:
-    """“units-IDI_2021.csv”, with the day it is read as of."""
-    parts = [name, str(reading.year)]
-    if reading.today:
-        parts.append(pgettext("file name", "organisation-now"))
-    if reading.as_of:
-        parts.append(reading.as_of.isoformat())
-    safe = re.sub(r"[^\w.-]+", "-", "_".join(parts))
-    return f"{safe}.csv"
-
-
-def address(page: Overview | GoalPage | IndicatorPage | UnitPage | ComparePage) -> str:
-    """The query that asks for the page as a file, with all that was chosen on it."""
-    kept = getattr(page, "kept", [])
-    return f"{page.reading.query}&{urlencode([*kept, ('format', 'csv')])}"
