@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from goals.calculations.terms import Aggregation, MeasuredIn, State
 
@@ -41,8 +42,7 @@ class Part:
     is_demo: bool = False
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """What the parts add up to, and how much of the whole stands behind it.
 
     `share` is numerator over denominator (0 to 1 for shares), None without a denominator or when

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 from institutes.prepared import Prepared
 
@@ -34,10 +35,13 @@ def insert(
     """Add rows of values, which stand in the order of `names` (attnames, such as `unit_id`).
 
     Values come rounded, and times through `time`. With `in_place_of`, the names of a unique
-    constraint, a row takes the place of the one that has the same there.
+    constraint, a row takes the place of the one that has the same there. Outside a transaction it
+    raises TransactionManagementError: what came before a row that is refused would stay.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("rows are added within a transaction")
     columns = {name: _columns(model)[name] for name in names}
-    into, end = f"INSERT INTO {_table(model)} ({', '.join(columns.values())})", ""
+    into, end = f"INTO {_table(model)} ({', '.join(columns.values())})", ""
     if in_place_of:
         unique = ", ".join(columns.pop(name) for name in in_place_of)
         new = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns.values())
@@ -49,13 +53,14 @@ def insert(
             arrays = ", ".join(f"%s::{_kind(model, name)}[]" for name in names)
             for some in chunks(rows, some_at_once):
                 given = list(map(_array, zip(*some, strict=True)))
-                cursor.execute(f"{into} SELECT * FROM unnest({arrays}) {end}", given)  # noqa: S608
+                cursor.execute(f"INSERT {into} SELECT * FROM unnest({arrays}) {end}", given)  # noqa: S608
             return
         places = f"({', '.join(['%s'] * len(names))})"
         for size, alike in groupby(chunks(rows, some_at_once), len):
             values = ", ".join([places] * size)
             parameters = [list(chain.from_iterable(some)) for some in alike]
-            cursor.executemany(f"{into} VALUES {values} {end}", parameters)
+            # Or else SQLite notes what every statement changes, to take it back alone.
+            cursor.executemany(f"INSERT OR FAIL {into} VALUES {values} {end}", parameters)  # noqa: S608
 
 
 @lru_cache
@@ -156,18 +161,23 @@ def _as_python(
 ) -> Iterable[Any]:
     """What the driver leaves as the database has it, as Python has it."""
     if words:
-        return [words[text] for text in column]
+        return map(words.__getitem__, column)
     if isinstance(field, models.JSONField):
-        return [value and json.loads(value) for value in column]
+        return _once_each(column, json.loads)
     if connection.vendor != "sqlite":
         return column
     if isinstance(field, models.DecimalField):
         # The shortest text of a float is what was stored, up to 15 digits.
-        return [None if value is None else Decimal(repr(value)) for value in column]
+        return _once_each(column, lambda number: Decimal(repr(number)))
     if isinstance(field, models.DateTimeField):
-        moments = {value: value and value.replace(tzinfo=UTC) for value in set(column)}
-        return [moments[value] for value in column]
+        return _once_each(column, lambda moment: moment.replace(tzinfo=UTC))
     return column
+
+
+def _once_each(column: tuple, convert: Callable[[Any], Any]) -> Iterable[Any]:
+    """Of every value there is, however often it stands there; nothing stays nothing."""
+    found = {value: value if value is None else convert(value) for value in set(column)}
+    return map(found.__getitem__, column)
 
 
 def _table(model: type[models.Model]) -> str:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import starmap
@@ -15,8 +14,7 @@ from goals.models import Figure, FigureKey, Indicator
 from institutes.prepared import Prepared
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a unit's year, recorded or added up, with how it came about."""
 
     state: State = State.NOT_REPORTED

@@ -16,7 +16,6 @@ from django.db.models.functions import Cast
 from goals.calculations.terms import State
 from goals.ledger.cells import Cell, Current, Said, recorded_cell
 from goals.ledger.judging import outside_reach
-from goals.ledger.totals import TOTAL_FIELDS
 from goals.models import Figure, Indicator, Total
 from institutes.prepared import Prepared
 
@@ -25,8 +24,7 @@ Rows = tuple[tuple, ...]
 _CELL = ("indicator_id", "unit_id", "year")
 _LEFT_OUT = ("comment", "extent", "keys", "denominator_keys")  # no page shows them in a cell
 _OF_FIGURE = [name for name in Current._fields if name not in (*_CELL, *_LEFT_OUT)]
-_OF_TOTAL = [name for name in TOTAL_FIELDS if name != "state"]
-_FIGURE, _TOTAL = [*_CELL, *_OF_FIGURE], [*_CELL, "state", *_OF_TOTAL]
+_FIGURE, _TOTAL = [*_CELL, *_OF_FIGURE], [*_CELL, *Cell._fields]
 _FIGURE_HIDDEN, _TOTAL_HIDDEN = _FIGURE.index("is_hidden"), _TOTAL.index("is_hidden")
 _FIGURE_ID, _TOTAL_FIGURE_ID = _FIGURE.index("id"), _TOTAL.index("figure_id")
 _FIGURE_SAID, _TOTAL_SAID = (
@@ -160,7 +158,7 @@ def _cell(row: tuple) -> Cell:
     if len(row) == len(_FIGURE):
         return recorded_cell(Current(**_named(_FIGURE, row), comment="", extent=""))
     named = _named(_TOTAL, row)
-    return Cell(**{name: named[name] for name in ("state", *_OF_TOTAL)})
+    return Cell(*(named[name] for name in Cell._fields))
 
 
 def courses(

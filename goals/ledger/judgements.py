@@ -11,6 +11,8 @@ from decimal import Decimal
 from itertools import starmap
 from typing import NamedTuple, TypeVar
 
+from django.db import transaction
+
 from goals.calculations.terms import Aggregation, State, Status
 from goals.ledger import bulk
 from goals.ledger.cells import STATES, Cell, Current, Pair, Said
@@ -65,6 +67,7 @@ _series_of = Prepared(
 )
 
 
+@transaction.atomic
 def refresh_all_statuses(indicators: Collection[Indicator] | None = None) -> int:
     """The same for all years of some series, or of all: after a target, a rule, the plan or the
     organisation has changed. What no longer belongs to a plan goes."""
@@ -217,9 +220,9 @@ def _read(pairs: Collection[Pair]) -> Standing:
         return found
     indicators, years = {pk for pk, _year in pairs}, {year for _pk, year in pairs}
     for read in (_figures, _totals):
-        for indicator_id, year, unit_id, *said in read(list(indicators), list(years)):
-            if (indicator_id, year) in found:
-                found[indicator_id, year][unit_id] = Said(*said)
+        for row in read(list(indicators), list(years)):
+            if (pair := row[:2]) in found:
+                found[pair][row[2]] = Said(*row[3:])
     return found
 
 

@@ -5,7 +5,7 @@ every unit and year (`statuses`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -214,8 +214,7 @@ def outside_reach(cell: Cell) -> Cell:
     """The cell without its numbers, if it is a small group or covers for one."""
     if not cell.is_hidden:
         return cell
-    return replace(
-        cell,
+    return cell._replace(
         state=State.WITHHELD,
         numerator=None,
         denominator=None,

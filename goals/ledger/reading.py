@@ -1,7 +1,6 @@
 """What stands, for any series, units and years at once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from goals.ledger.cells import Cell, figures_of, recorded_cell
@@ -54,7 +53,7 @@ def cells(
             row = of_units[unit_id]
             # Hidden today or when another took its place: it would tell of others now.
             is_hidden = unit_id in hidden or row.is_hidden
-            found[indicator_id, unit_id, year] = replace(recorded_cell(row), is_hidden=is_hidden)
+            found[indicator_id, unit_id, year] = recorded_cell(row)._replace(is_hidden=is_hidden)
     for (indicator_id, year), one in folds.items():
         for unit_id, cell in one.totals.items():
             if unit_id in wanted:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -63,7 +64,9 @@ _SHARE = Decimal("0.000001")
 _TOO_LARGE = Decimal(10**10)  # 14 digits, four of them decimals
 
 
+@lru_cache(maxsize=4096)
 def _rounded(number: Decimal | None) -> Decimal | None:
+    """Of a workbook's ten thousand counts most are alike."""
     if number is None:
         return None
     found = quantize(number)
@@ -166,8 +169,8 @@ def record(batch: Batch, entries: Iterable[Entry], standing: Figures | None = No
 _indicators = PreparedObjects(lambda ids: Indicator.objects.filter(pk__among=ids).order_by(), list)
 
 _COLUMNS = (
-    *("batch_id", "recorded_at", "supersedes_id", "is_hidden", "restores_id", "state", "extent"),
-    *(*Entry._fields[:3], *Entry._fields[4:7], *Entry._fields[8:13]),
+    *("batch_id", "recorded_at", "supersedes_id", "is_hidden", "restores_id"),
+    *Entry._fields[:13],
 )
 
 
@@ -176,16 +179,15 @@ def _rows_of(
 ) -> Iterator[tuple[Any, ...]]:
     batch_id, at = batch.pk, bulk.time(batch.at)
     for entry in entries:
-        yield (
-            *(batch_id, at, taken.get(entry[:3]), False, entry.restores_id),
-            *(str(entry.state), str(entry.extent)),
-            *(*entry[:3], *entry[4:7], *entry[8:13]),
-        )
+        cell = entry[:3]
+        state, extent = str(entry.state), str(entry.extent)
+        new = (batch_id, at, taken.get(cell), False, entry.restores_id)
+        yield (*new, *cell, state, *entry[4:7], extent, *entry[8:13])
 
 
 def _recorded(batch: Batch, new: Mapping[tuple, Entry]) -> list[Current]:
     """The new figures as they now stand, with their keys, which are stored here."""
-    ids = {tuple(cell): pk for pk, *cell in _stored(batch.pk)}
+    ids = {row[1:]: row[0] for row in _stored(batch.pk)}
     keys = (
         (ids[cell], str(part), key)
         for cell, entry in new.items()

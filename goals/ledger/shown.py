@@ -48,7 +48,6 @@ def shown(
         .order_by()
         .filter(
             indicator__in=[indicator.pk for indicator in indicators],
-            unit__in=wanted,
             year=year,
             state=State.VALUE,
             is_hidden=False,

@@ -17,9 +17,12 @@ def hold() -> None:
     Whoever decides on uploads, figures or the plan holds it first, so that such decisions follow
     one another on every database.
     """
-    if not LedgerState.objects.select_for_update().filter(pk=1).first():
+    if not _held():
         LedgerState.objects.get_or_create(pk=1)
-        LedgerState.objects.select_for_update().get(pk=1)
+        _held()
+
+
+_held = Prepared(lambda: LedgerState.objects.select_for_update().filter(pk=1).values_list("pk"))
 
 
 @transaction.atomic

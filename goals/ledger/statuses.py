@@ -28,9 +28,10 @@ class Below:
     documented: Mapping[bool | None, int]
 
     def as_json(self) -> "Json":
+        full = _named(self.full)
         return {
-            "full": _named(self.full),
-            "shown": _named(self.shown),
+            "full": full,
+            "shown": full if self.shown is self.full else _named(self.shown),
             "documented": {_LEVELS[level]: count for level, count in self.documented.items()},
         }
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
+
+from django.db import transaction
 
 from goals.calculations.aggregation import Part, add_up
 from goals.calculations.aggregation import Total as Sum
@@ -20,26 +21,6 @@ from goals.models.figures import FigureQuerySet
 from institutes.models import Kind
 from institutes.organisation import Node, Organisation, organisations_in
 from institutes.prepared import Prepared
-
-TOTAL_FIELDS = [
-    "state",
-    "numerator",
-    "denominator",
-    "share",
-    "figure_id",
-    "sum_numerator",
-    "sum_denominator",
-    "reported",
-    "expected",
-    "exempt",
-    "withheld",
-    "demo",
-    "real",
-    "reason",
-    "is_hidden",
-    "recorded_at",
-]
-
 
 # How a unit without a figure goes into its parents.
 _SILENT = Part("", State.NOT_REPORTED)
@@ -85,10 +66,9 @@ def fold(
         is_hidden = parent.id in hiding.totals
         if own and stands_alone(indicator, parent, rows):
             beside = None if parent.kind == indicator.collected_at else total
-            totals[parent.id] = replace(recorded_cell(own, beside), is_hidden=is_hidden)
+            totals[parent.id] = recorded_cell(own, beside)._replace(is_hidden=is_hidden)
         elif total.demo and parent.id in has_real_total:
-            silenced = replace(
-                total,
+            silenced = total._replace(
                 state=State.NOT_REPORTED,
                 numerator=None,
                 denominator=None,
@@ -198,6 +178,7 @@ def refresh_totals(indicators: Mapping[int, Indicator], figures: Figures) -> Non
     refresh_statuses(*_refresh(indicators, figures))
 
 
+@transaction.atomic
 def refresh_everything() -> tuple[int, int]:
     """All totals, spreads and statuses anew: after the organisation has changed, or by command.
 
@@ -323,15 +304,12 @@ def _store_hidden(folds: Mapping[Pair, Fold], figures: Figures) -> None:
         bulk.set_column(Figure, "is_hidden", is_hidden, ids)
 
 
-_of_cell = attrgetter(*TOTAL_FIELDS[:-1])
-
-
 def _store_totals(folds: Mapping[Pair, Fold]) -> None:
     totals = [
-        (indicator_id, unit_id, year, *_of_cell(cell), bulk.time(cell.recorded_at))
+        (indicator_id, unit_id, year, *cell[:-1], bulk.time(cell.recorded_at))
         for (indicator_id, year), found in folds.items()
         for unit_id, cell in found.totals.items()
     ]
     unique = ("unit_id", "indicator_id", "year")
-    names = ("indicator_id", "unit_id", "year", *TOTAL_FIELDS)
+    names = ("indicator_id", "unit_id", "year", *Cell._fields)
     bulk.insert(Total, names, totals, in_place_of=unique)

@@ -31,10 +31,27 @@ DJANGOS_TIMEOUT = 5.0  # seconds, where none is set
 _lines: dict[str, Line] = defaultdict(Line)  # by database
 
 
+class CursorWrapper(base.SQLiteCursorWrapper):
+    """As Django's; the text of a query is turned into SQLite's own once."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None:
+            return _converted(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=512)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's. `_has_turn`: whether this connection is the first of its process's line."""
 
     _has_turn = False
+
+    def create_cursor(self, name: str | None = None) -> CursorWrapper:
+        return self.connection.cursor(factory=CursorWrapper)
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.transaction_mode != "IMMEDIATE":

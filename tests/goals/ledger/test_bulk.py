@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from goals.calculations.terms import Aggregation, State
@@ -188,12 +189,20 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(world):
 
 
 def test_the_databases_own_rules_hold_here_too(figures, world):
-    """A second current figure for a cell is refused, and nothing of the statement stays."""
+    """A second current figure for a cell is refused, and nothing of the write stays."""
     standing = Figure.objects.current().get(unit=world.isl, year=2019)
     names = [field.attname for field in Figure._meta.concrete_fields if field.name != "id"]
     row = [getattr(standing, name) for name in names]
     row[names.index("recorded_at")] = bulk.time(standing.recorded_at)
+    fine = list(row)
+    fine[names.index("year")] = 1999
     count = Figure.objects.count()
     with pytest.raises(IntegrityError), transaction.atomic():
-        bulk.insert(Figure, names, [row])
+        bulk.insert(Figure, names, [fine, row])
     assert Figure.objects.count() == count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_added_within_a_transaction_or_not_at_all():
+    with pytest.raises(TransactionManagementError):
+        bulk.insert(FigureKey, ("figure_id", "part", "key"), [])
