@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals import ledger
 from goals.actions.conflicts import Conflict
 from goals.models import Event, Report
-from goals.reports.rights import Standing, standing_of
+from goals.reports.rights import PUBLIC, Standing, standing_of
 from goals.wording.reports import refusal_text
 from goals.workflow import MOVES, Move, Why
 from institutes.access import Refused, rights_of
@@ -86,4 +87,6 @@ def make(
         locks_at=until,
     )
     Report.objects.filter(pk=report.pk).update(state=target, version=F("version") + 1, **fields)
+    if (report.state in PUBLIC) is not (target in PUBLIC):
+        ledger.count_up()  # the unit's page lists what is approved
     return event

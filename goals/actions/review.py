@@ -115,6 +115,7 @@ def reopen(
 
     What was approved stays in the ledger until a new approval takes its place.
     """
+    ledger.hold()
     standing = meet(report, by, at)
     token = f"reopened-{version_of(seen)}"
     if done := done_before(report, Kind.REOPENED, token, by):

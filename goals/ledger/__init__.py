@@ -20,7 +20,7 @@ from goals.ledger.recording import (
     undo_entries,
 )
 from goals.ledger.spreads import Gathered, gathered, has_spreads, spreads
-from goals.ledger.state import hold, newest_year, touch, version
+from goals.ledger.state import count_up, hold, newest_year, touch, version
 from goals.ledger.statuses import SILENT, Below, Kept, has_statuses, statuses
 from goals.ledger.totals import refresh_everything
 
@@ -42,6 +42,7 @@ __all__ = [
     "cells",
     "closed_states",
     "closed_units",
+    "count_up",
     "courses",
     "current",
     "current_figures",

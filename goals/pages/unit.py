@@ -16,6 +16,7 @@ from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.peers import PeerPlace, Peers, peers_of
 from goals.pages.reading import Reading, Standing
 from goals.pages.seen import Seen, counts_below, counts_of, heat_word, seen_in
+from goals.pages.unit_reports import ApprovedReport, approved_reports
 from goals.wording.figures import NBSP
 from goals.wording.words import LEVEL_SENTENCE, Word, listed
 from institutes.models import Kind, Place, Unit
@@ -156,6 +157,7 @@ class UnitPage:
     sections: list[GoalSection]
     children: list[Node]
     peers: Peers | None
+    reports: list[ApprovedReport] | None
 
     @property
     def is_institute(self) -> bool:
@@ -248,6 +250,7 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
         sections=_sections(reading, unit, standings, peers),
         children=organisation.children(unit.id),
         peers=peers,
+        reports=approved_reports(reading, unit),
     )
 
 

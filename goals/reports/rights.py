@@ -118,9 +118,13 @@ def may_see(rights: Rights, report: Report, unit: Node, organisation: Organisati
     in the unit or above it."""
     if rights.reads_everything or actors_of(rights, unit):
         return True
+    return report.state in PUBLIC and may_read_approved(rights, unit, organisation)
+
+
+def may_read_approved(rights: Rights, unit: Node, organisation: Organisation) -> bool:
+    """The unit's approved reports: the centre, and whoever has a role in the unit or above it."""
     reach = {unit.id, *(node.id for node in organisation.ancestors(unit.id))}
-    in_scope = bool(reach & {held.unit_id for held in rights.held})
-    return report.state in PUBLIC and in_scope
+    return rights.reads_everything or any(held.unit_id in reach for held in rights.held)
 
 
 def time_of(report: Report, at: datetime, lock: datetime) -> Time:
