@@ -264,7 +264,7 @@ def _judged(
             below = Below(
                 full=in_sight,
                 shown=in_sight if shown is statuses else _counts(shown, low),
-                documented=Counter(map(levels.get, low)),
+                documented=Counter(map(levels.get, low)) if levels else {None: len(low)},
             ).as_json()
         yield unit_id, (status, shown[unit_id], levels.get(unit_id), below)
 

@@ -57,7 +57,7 @@ class Entry(NamedTuple):
             return self
         share = None if self.share is None else self.share.quantize(_SHARE, ROUND_HALF_UP)
         parts = _rounded(self.numerator), _rounded(self.denominator), share
-        return Entry(*self[:4], *parts, *self[7:])
+        return self if parts == self[4:7] else Entry(*self[:4], *parts, *self[7:])
 
 
 _SHARE = Decimal("0.000001")
