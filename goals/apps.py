@@ -9,20 +9,28 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         from goals import ledger
-        from goals.counting import count_levels
+        from goals.counting import count_levels, refresh_levels
+        from institutes import clock
         from institutes.signals import level_changed, organisation_changed
+
+        def fill_in_levels() -> None:
+            # What is new of them has no word of the rule yet.
+            if ledger.lacks_levels():
+                refresh_levels(at=clock.now())
 
         def follow(**kwargs) -> None:
             # What is added up the tree, and whose target a unit inherits, rests on the tree.
             ledger.refresh_everything()
+            fill_in_levels()
             ledger.touch()
 
         def fill_in(**kwargs) -> None:
-            # A database from before statuses, or spreads, were kept.
-            if ledger.has_statuses() and ledger.has_spreads():
-                return
-            if any(ledger.refresh_everything()):
+            # A database from before statuses, spreads or the words of the level were kept.
+            if not (ledger.has_statuses() and ledger.has_spreads()) and any(
+                ledger.refresh_everything()
+            ):
                 ledger.touch()
+            fill_in_levels()
 
         def count(at, by, **kwargs) -> None:
             # The level stands on dashboards, in words that the ledger does not hold.

@@ -14,7 +14,8 @@ from goals.exports.rows import Row
 from goals.ledger import Cell, Origin
 from goals.pages.reading import Reading, is_level
 from goals.wording.figures import unit_word
-from goals.wording.words import STATE, TOTAL_REASON
+from goals.wording.words import STATE, TOTAL_REASON, level_word
+from institutes.level import Code
 
 Value = str | int | Decimal | None
 
@@ -27,6 +28,7 @@ class Sheet:
     today: date
     origins: dict[int, Origin]
     levels: dict[int, list[str]]  # by institute's id, why it is documented or is not
+    codes: dict[int, Code]  # by institute's id, how far it is documented
 
 
 def _scaled(value: Decimal | None, measured_in: str) -> Decimal | None:
@@ -59,9 +61,11 @@ def _change(row: Row) -> Decimal | None:
     return _scaled(row.standing.change, row.standing.indicator.measured_in)
 
 
-def _level(row: Row) -> str:
+def _level(row: Row, sheet: Sheet) -> str:
     found = row.standing
-    return str(found.level.word) if is_level(found.indicator, found.unit) else ""
+    if not is_level(found.indicator, found.unit):
+        return ""
+    return str(level_word(found.is_documented, sheet.codes.get(found.unit.id)).word)
 
 
 def _target_measure(row: Row) -> str:
@@ -153,7 +157,7 @@ COLUMNS = (
     _judged(gettext_lazy("Change since the year before"), _change),
     _judged(gettext_lazy("Status code"), lambda row: row.standing.assessment.status.value),
     _judged(gettext_lazy("Status"), lambda row: str(row.standing.status.word)),
-    _judged(gettext_lazy("Documented level"), _level),
+    Column(gettext_lazy("Documented level"), _level),
     _judged(gettext_lazy("Target"), _target),
     _judged(
         gettext_lazy("Target measured in"),

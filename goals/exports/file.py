@@ -17,7 +17,7 @@ from goals.exports.rows import Row
 from goals.pages.compare import ComparePage
 from goals.pages.goal import GoalPage
 from goals.pages.indicator import IndicatorPage
-from goals.pages.levels import levels_behind
+from goals.pages.levels import level_codes, levels_behind
 from goals.pages.overview import Overview
 from goals.pages.reading import Reading
 from goals.pages.unit import UnitPage
@@ -27,11 +27,12 @@ _MOST_DIGITS = Context(prec=15)
 
 
 def write(reading: Reading, rows: Iterable[Row], today: date) -> bytes:
-    """The file, in the reader's language; one query for the sources, and four for levels."""
+    """The file, in the reader's language; a query for the sources, and at most five for levels."""
     rows = list(rows)
     origins = ledger.origins({row.cell.figure_id for row in rows})
-    levels = levels_behind(reading, (row.standing for row in rows if row.is_judged))
-    sheet = Sheet(reading, today, origins, levels)
+    judged = [row.standing for row in rows if row.is_judged]
+    codes = level_codes(reading, judged)
+    sheet = Sheet(reading, today, origins, levels_behind(reading, judged), codes)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow([str(column.heading) for column in COLUMNS])

@@ -9,6 +9,7 @@ from goals.ledger.closed import Closed, closed_states, closed_units
 from goals.ledger.courses import Course, courses
 from goals.ledger.frames import Frame, current, frame_of
 from goals.ledger.judgements import refresh_all_statuses
+from goals.ledger.levels import LEVEL_SERIES, keep_levels, lacks_levels
 from goals.ledger.origins import Origin, origin_of, origins
 from goals.ledger.reading import cells
 from goals.ledger.recording import (
@@ -26,6 +27,7 @@ from goals.ledger.totals import refresh_everything
 
 __all__ = [
     "EMPTY",
+    "LEVEL_SERIES",
     "SILENT",
     "Below",
     "Cell",
@@ -53,6 +55,8 @@ __all__ = [
     "has_statuses",
     "hold",
     "is_same",
+    "keep_levels",
+    "lacks_levels",
     "newest_year",
     "origin_of",
     "origins",

@@ -44,7 +44,7 @@ T = TypeVar("T")
 Steps = tuple[tuple[int, Decimal], ...]  # (year, value) pairs
 
 MOST_DAYS = 60  # of which the organisation is kept; a server may run for years
-MOST_REGISTERS = 200  # of core areas and evidence: an institute's is some 90 kB
+MOST_INSTITUTES = 600  # whose core areas and evidence are kept: some 100 kB each
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ class Frame:
         found = self._registers.get(units)
         if found is None:
             found = read_register(units, in_areas=True)
-            _keep(self._registers, units, found, MOST_REGISTERS)
+            others = MOST_INSTITUTES - len(units)  # however many they are, the newest stand
+            is_full = sum(map(len, tuple(self._registers))) > others
+            _keep(self._registers, units, found, 0 if is_full else MOST_INSTITUTES)
         return found
 
     @cached_property

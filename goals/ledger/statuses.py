@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from goals.calculations.terms import Status
 from goals.models import Indicator, KeptStatus, Plan
+from institutes.level import Code
 from institutes.prepared import Prepared
 
 KEPT = ("status", "shown_status", "is_documented", "below")
 _STATUSES = {status.value: status for status in Status}
+_CODES = {code.value: code for code in Code}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Kept(NamedTuple):
     status: Status
     shown_status: Status
     is_documented: bool | None
+    level: Code | None = None  # the same in the words of the rule, where they are kept
     below: Below | None = None  # parents
 
 
@@ -87,16 +90,19 @@ def _reading(*names: str) -> Prepared:
     )
 
 
-_all_of, _but_below = _reading(*KEPT), _reading(*KEPT[:-1])
+_all_of, _but_below = _reading(*KEPT[:3], "level", "below"), _reading(*KEPT[:3], "level")
 
 
 @lru_cache(maxsize=1024)
-def _kept(status: str, shown: str, documented: bool | None, below: str | None = None) -> Kept:
+def _kept(
+    status: str, shown: str, documented: bool | None, level: str, below: str | None = None
+) -> Kept:
     """A list of units has few different ones: each is made once."""
     return Kept(
         _STATUSES[status],
         _STATUSES[shown],
         None if documented is None else bool(documented),
+        _CODES.get(level),
         Below.from_json(json.loads(below)) if below else None,
     )
 

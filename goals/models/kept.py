@@ -10,6 +10,7 @@ from goals.models.choices import choices
 from goals.models.figures import NUMBER, Figure
 from goals.models.indicators import Indicator
 from goals.models.plans import Plan
+from institutes.level import Code
 from institutes.models import Unit
 
 EXACT = {"max_length": 40, "blank": True}  # a number of up to 28 digits; empty without values
@@ -75,6 +76,9 @@ class KeptStatus(models.Model):
     shown_status = models.CharField(max_length=16, choices=choices(Status))
     # An institute's documented level; null where it is not assessed, and in every other series.
     is_documented = models.BooleanField(null=True)
+    # The same in the words of the rule; "" where the register of evidence was not asked. Written
+    # by who counts the level (goals.ledger.levels), and left alone by who judges.
+    level = models.CharField(max_length=16, choices=choices(Code), blank=True, db_default="")
     # Parents: how many institutes below stand at each status (goals.ledger.statuses.Below).
     below = models.JSONField(null=True)
 

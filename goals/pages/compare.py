@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from goals.models import Goal, PlanIndicator
+from goals.pages.levels import with_levels
 from goals.pages.reading import Reading, Standing, is_level
 from goals.wording.words import Word
 from institutes.models import Kind
@@ -71,6 +72,7 @@ def compare_page(reading: Reading, units: Sequence[Node]) -> ComparePage:
         return ComparePage(reading, [], [])
     shown = [entry for entry in reading.entries if entry.is_lead or entry.is_headline]
     standings = reading.standings([entry.indicator for entry in shown], units)
+    standings = with_levels(reading, standings)
     sections: dict[int | None, CompareSection] = {}
     for entry in shown:
         section = sections.setdefault(entry.goal_id, CompareSection(entry.goal, []))

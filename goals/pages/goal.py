@@ -9,7 +9,7 @@ from goals.ledger import Origin
 from goals.models import Annotation, Goal, Indicator, Measure, PlanIndicator
 from goals.pages.footnotes import Footnote, Footnotes, distinct
 from goals.pages.reading import Reading, Standing
-from goals.pages.seen import Counts
+from goals.pages.seen import Counts, counts_levels
 from goals.pages.spread import SpreadPart, drawn_units, spread_part
 from goals.pages.unit_rows import UnitRows, listed_units, unit_rows
 from institutes.access import may_update_progress
@@ -61,6 +61,10 @@ class Chosen:
     @property
     def bar(self) -> list[Segment]:
         return count_bar(self.counts)
+
+    @property
+    def counts_levels(self) -> bool:
+        return counts_levels(self.row.entry.indicator)
 
 
 @dataclass(frozen=True)

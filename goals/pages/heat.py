@@ -10,9 +10,12 @@ from goals.calculations.terms import Status
 from goals.models import Indicator, PlanIndicator
 from goals.pages.lists import Listing
 from goals.pages.reading import Reading
-from goals.pages.seen import Seen, heat_word, seen_in
+from goals.pages.seen import Seen, counts_levels, heat_word, seen_in
 from goals.wording.words import LEVEL, MEANING, STATUS, Word
+from institutes.level import Code
 from institutes.organisation import Node
+from institutes.wording.level import LEVEL as LEVEL_OF
+from institutes.wording.level import MEANING as LEVEL_MEANING
 
 # Words that say nothing of how far one has come.
 UNJUDGED = {
@@ -108,13 +111,19 @@ class HeatColumn:
 
 @dataclass(frozen=True)
 class Legend:
-    """What the words in the heat map mean."""
+    """What the words in the heat map mean. `level` is the series that has words of its own."""
 
     reading: Reading
+    level: Indicator | None
 
     @property
     def key(self) -> Hashable:
-        return self.reading.mark
+        return self.reading.mark and (self.reading.mark, self.level and self.level.pk)
+
+    @property
+    def levels(self) -> list[tuple[Word, str]]:
+        """How far an institute is documented, best first."""
+        return [(LEVEL_OF[code], str(LEVEL_MEANING[code])) for code in Code] if self.level else []
 
     @property
     def words(self) -> list[tuple[Word, str]]:
@@ -138,7 +147,8 @@ class HeatMap:
 
     @property
     def legend(self) -> Legend:
-        return Legend(self.reading)
+        shown = (column.entry.indicator for column in self.columns)
+        return Legend(self.reading, next(filter(counts_levels, shown), None))
 
 
 def sorted_institutes(
@@ -150,7 +160,7 @@ def sorted_institutes(
     if chosen is None:
         return nodes
     seen = seen_in(reading, [chosen], nodes)
-    order = [*LEVEL.values(), *STATUS.values()]
+    order = [*LEVEL_OF.values(), *STATUS.values()]  # of the level, the rule's own
     place = {word.key: number for number, word in enumerate(order)}
     sign = -1 if listing.descending else 1
 

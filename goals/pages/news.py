@@ -9,6 +9,7 @@ from itertools import islice
 from django.db.models import Count, Q
 
 from goals.models import Figure, Indicator, PlanChange
+from goals.pages.levels import with_levels
 from goals.pages.plan_history import ChangeRow, change_rows
 from goals.pages.reading import Reading, Standing, end_of
 from goals.wording.words import DOOR, Word
@@ -125,8 +126,9 @@ def _status_changes(
     above = {node.id for unit_id in touched for node in reading.organisation.ancestors(unit_id)}
     few = touched if len(touched) <= MOST_UNITS else set()
     units = [node for node in below if node.id in few | above]
-    now = reading.standings(indicators, units)
-    then = replace(reading, as_of=since).standings(indicators, units)
+    before = replace(reading, as_of=since)
+    now = with_levels(reading, reading.standings(indicators, units))
+    then = with_levels(before, before.standings(indicators, units))
     return [
         StatusChange(then[key], found)
         for key, found in now.items()

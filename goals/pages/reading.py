@@ -44,6 +44,7 @@ class Reading:
     as_of: date | None = None
     proposed: Proposal | None = None
     today: date | None = None  # given: the organisation as it is that day, for every year
+    read_on: date | None = None  # given: nothing is told of the days that come after it
     frame: Frame = field(default=Frame(None), repr=False, compare=False)
     organisation: Organisation = field(init=False)
     recast: Mapping[int, Organisation] | None = field(init=False, default=None)
@@ -93,9 +94,9 @@ class Reading:
 
     @property
     def level_day(self) -> date:
-        """The day core areas are shown on: the end of the year, or as of an earlier day."""
-        end = last_day(self.year)
-        return min(end, self.as_of) if self.as_of else end
+        """The day core areas are shown on: the end of the year, or an earlier day that it is read
+        on or as of. On the same day they are counted (`goals.counting`)."""
+        return min(filter(None, (last_day(self.year), self.as_of, self.read_on)))
 
     @property
     def entries(self) -> list[PlanIndicator]:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from goals import ledger
 from goals.calculations.terms import Aggregation, Status
-from goals.ledger.judging import is_documented
 from goals.models import Indicator
+from goals.pages.levels import level_codes
 from goals.pages.reading import Reading
 from goals.pages.standing import is_level
-from goals.wording.words import LEVEL, STATUS, Word
+from goals.wording.words import LEVEL, STATUS, Word, level_word
+from institutes.level import Code
 from institutes.models import Kind, Role
 from institutes.organisation import Node
 
@@ -30,6 +31,7 @@ class Seen(NamedTuple):
     documented: bool | None = None
     below: Mapping[Status, int] | None = None
     levels: Mapping[bool | None, int] | None = None
+    level: Code | None = None  # an institute's, by the rule, where it is known
 
     @property
     def counts(self) -> Counts:
@@ -40,7 +42,7 @@ class Seen(NamedTuple):
     def key(self) -> Hashable:
         """All that it says; the words follow from it."""
         below, levels = (tuple(one.items()) if one else () for one in (self.below, self.levels))
-        return self.status, self.documented, below, levels
+        return self.status, self.documented, below, levels, self.level
 
 
 def counts_of(numbers: Mapping[Status, int]) -> Counts:
@@ -49,16 +51,23 @@ def counts_of(numbers: Mapping[Status, int]) -> Counts:
 
 
 def counts_below(indicator: Indicator, seen: Seen) -> Counts:
-    """How many of the institutes below stand where, in the words that their own cells have."""
-    if indicator.aggregation != Aggregation.COVERAGE:
+    """How many of the institutes below stand where: by status, or whether they are documented."""
+    if not counts_levels(indicator):
         return seen.counts
     levels = seen.levels or {}
     return tuple([(one, word, levels[one]) for one, word in LEVEL.items() if levels.get(one)])
 
 
+def counts_levels(indicator: Indicator) -> bool:
+    """Whether institutes are counted as documented or not; their cells say how far they are."""
+    return bool(indicator.aggregation == Aggregation.COVERAGE)
+
+
 def heat_word(indicator: Indicator, unit: Node, seen: Seen) -> Word:
     """What a cell says: the level in its own words, everything else by status."""
-    return LEVEL[seen.documented] if is_level(indicator, unit) else STATUS[seen.status]
+    if is_level(indicator, unit):
+        return level_word(seen.documented, seen.level)
+    return STATUS[seen.status]
 
 
 def seen_in(
@@ -87,7 +96,7 @@ def seen_in(
                 one = one or ledger.SILENT
                 hides = has_small and not reading.sees_small_groups_of(unit)
                 status = one.shown_status if hides else one.status
-                found[pk, unit.id] = Seen(status, one.is_documented)
+                found[pk, unit.id] = Seen(status, one.is_documented, level=one.level)
             else:
                 own = corrections.get(pk, {})
                 found[pk, unit.id] = _parent(reading, indicator, unit, one, own)
@@ -151,6 +160,8 @@ def _judged(
     nodes = {node.id: node for node in units}
     nodes |= {low.id: low for lows in below.values() for low in lows}
     standings = reading.standings(indicators, nodes.values())
+    own = {unit.id for unit in units}
+    codes = level_codes(reading, (one for one in standings.values() if one.unit.id in own))
     found = {}
     for indicator in indicators:
         for unit in units:
@@ -159,8 +170,9 @@ def _judged(
             is_parent = unit.id in below
             found[indicator.pk, unit.id] = Seen(
                 one.assessment.status,
-                is_documented(indicator, one.cell) if is_level(indicator, unit) else None,
+                one.is_documented if is_level(indicator, unit) else None,
                 Counter(low.assessment.status for low in lows) if is_parent else None,
-                Counter(is_documented(indicator, low.cell) for low in lows) if is_parent else None,
+                Counter(low.is_documented for low in lows) if is_parent else None,
+                codes.get(unit.id) if indicator.code == ledger.LEVEL_SERIES else None,
             )
     return found

@@ -13,7 +13,8 @@ from goals.ledger.judging import Judge, is_documented, value_in
 from goals.models import Indicator, Target
 from goals.wording.assessments import sentences
 from goals.wording.figures import bare_value, difference_text, parts_text, unit_word, value_text
-from goals.wording.words import LEVEL, STATE, STATUS, Word
+from goals.wording.words import STATE, STATUS, Word, level_word
+from institutes.level import Code
 from institutes.models import Kind
 from institutes.organisation import Node
 
@@ -27,6 +28,7 @@ class Told:
     year: int
     cells: Course
     judge: Judge = field(repr=False)
+    code: Code | None = None  # an institute's level by the rule, where it was asked for
 
     @property
     def cell(self) -> Cell:
@@ -76,8 +78,13 @@ class Told:
 
     @property
     def level(self) -> Word:
-        """For LV-01 in an institute: documented or not, instead of a status."""
-        return LEVEL[is_documented(self.indicator, self.cell)]
+        """For LV-01 in an institute: how far it is documented, instead of a status."""
+        return level_word(self.is_documented, self.code)
+
+    @property
+    def is_documented(self) -> bool | None:
+        """The same as it is counted; None where it is not."""
+        return is_documented(self.indicator, self.cell)
 
     @property
     def year_before(self) -> int:
@@ -116,7 +123,7 @@ class Told:
     @property
     def key(self) -> Hashable:
         """All that it says, but for names, targets and rules: those stand in the frame."""
-        return self.indicator.pk, self.unit.id, self.year, self.cells.key
+        return self.indicator.pk, self.unit.id, self.year, self.cells.key, self.code
 
 
 @dataclass(frozen=True)

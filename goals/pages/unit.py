@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -232,6 +232,8 @@ def unit_page(reading: Reading, unit: Node, by: GroupBy = GroupBy.DISCIPLINE) ->
         key=lambda entry: (entry.goal.number == 0, entry.goal.number),
     )
     seen = seen_in(reading, [entry.indicator for entry in lead_entries], [unit])
+    for key, one in seen.items():
+        standings[key] = replace(standings[key], code=one.level)
     leads = [
         LeadCell(
             reading,

@@ -8,7 +8,7 @@ from goals.charts import Segment, count_bar
 from goals.models import Indicator
 from goals.pages.lists import Slice, slice_of
 from goals.pages.reading import Reading, Standing, Told
-from goals.pages.seen import Counts, Seen, counts_below, heat_word, seen_in
+from goals.pages.seen import Counts, Seen, counts_below, counts_levels, heat_word, seen_in
 from goals.wording.words import Word
 from institutes.models import Kind
 from institutes.organisation import Node
@@ -37,7 +37,7 @@ class UnitRow:
     @property
     def key(self) -> Hashable:
         mark = self.reading.mark
-        return mark and (mark, self.reading.query, self.told.key, self.seen.status)
+        return mark and (mark, self.reading.query, self.told.key, self.seen.status, self.seen.level)
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,10 @@ class UnitRows:
     @property
     def bar(self) -> list[Segment]:
         return count_bar(self.counts)
+
+    @property
+    def counts_levels(self) -> bool:
+        return counts_levels(self.indicator)
 
     def standings(self) -> list[tuple[Standing, Counts]]:
         """All faculties and institutes, each with all that it rests on: for a file."""

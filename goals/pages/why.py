@@ -13,7 +13,7 @@ from goals.ledger import Origin, origin_of
 from goals.ledger.origins import READ_WITH, UNREAD
 from goals.models import Annotation, Batch, Definition, Figure, PlanIndicator
 from goals.pages.ahead import WayAhead, way_ahead
-from goals.pages.levels import level_sentences
+from goals.pages.levels import level_sentences, with_levels
 from goals.pages.reading import Reading, Standing
 from goals.pages.standing import is_level
 from goals.reports.rights import actors_of
@@ -88,8 +88,11 @@ class WhyPage:
 
     @cached_property
     def areas(self) -> UnitLevel | None:
-        """What an institute's documented level rests on; four queries."""
-        return unit_level(self.unit, self.reading.level_day) if self.is_level else None
+        """What an institute's documented level rests on."""
+        if not self.is_level:
+            return None
+        register = self.reading.frame.register_of([self.unit.id])
+        return unit_level(self.unit, self.reading.level_day, register)
 
     @property
     def word(self) -> Word:
@@ -158,7 +161,8 @@ def why_page(
     """`with_breaks`: what lies ahead counts the years of a break as well. `all_history`: every
     version of the figure, and not the newest alone."""
     indicator = entry.indicator
-    found = reading.standings([indicator], [unit])[indicator.pk, unit.id]
+    cells = with_levels(reading, reading.standings([indicator], [unit]))
+    found = cells[indicator.pk, unit.id]
     assessment = found.assessment
     measured_in = indicator.measured_in
     breaks = reading.breaks(indicator)

@@ -43,7 +43,13 @@ def _asked(request: Request, year: int | None = None) -> _Asked:
     )
     form.is_valid()
     reading = Reading(
-        plan, form.year_read, request.rights, form.as_of_day, today=form.recast_to, frame=now.frame
+        plan,
+        form.year_read,
+        request.rights,
+        form.as_of_day,
+        today=form.recast_to,
+        read_on=form.today,
+        frame=now.frame,
     )
     return reading, form
 

@@ -20,7 +20,9 @@ def home(request):
     today = timezone.localdate()
     now = ledger.current()
     plan = now.frame.plan
-    reading = plan and Reading(plan, now.year_of(plan), request.rights, frame=now.frame)
+    reading = plan and Reading(
+        plan, now.year_of(plan), request.rights, read_on=today, frame=now.frame
+    )
     units = pages.home_units(reading) if reading else []
     if not units:
         return render(request, "goals/empty.html")

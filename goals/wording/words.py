@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.calculations.assessment import RuleName
 from goals.calculations.terms import Aggregation, Direction, State, Status
+from institutes.level import Code
+from institutes.wording.level import LEVEL as LEVEL_OF
 from institutes.wording.words import Word
 
 STATUS = {
@@ -50,6 +52,14 @@ LEVEL = {
     False: Word("undoc", _("Not documented")),
     None: Word("missing", _("Not assessed")),
 }
+
+
+def level_word(is_documented: bool | None, code: Code | None) -> Word:
+    """An institute's level in the words of the rule, as far as they say what was counted; else in
+    the three words of the count (None: not counted)."""
+    agrees = code is not None and is_documented is (code is Code.DOCUMENTED)
+    return LEVEL_OF[code] if agrees else LEVEL[is_documented]
+
 
 LEVEL_SENTENCE = {
     True: _("A high international level is documented."),

@@ -1,5 +1,6 @@
 """The demo: the same every time, marked everywhere, and with every state and status to be seen."""
 
+import csv
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from goals import ledger
+from goals import exports, ledger
 from goals.calculations.terms import State, Status
 from goals.counting import SOURCE as COUNTED
 from goals.demo import contents, funding
@@ -36,6 +37,7 @@ from goals.models import (
     Source,
     Target,
 )
+from goals.pages import overview_page, unit_page
 from goals.pages.reading import Reading
 from goals.plan_file import read_plan
 from goals.sources.published import read_published
@@ -47,6 +49,7 @@ from institutes.loading import load_units
 from institutes.management.commands.load_units import DATA as UNITS
 from institutes.models import CoreArea, Evidence, Grant, Mail, Membership, Person, Role, Unit
 from institutes.organisation import organisation_on
+from institutes.pages import levels_page
 from institutes.register import read_register
 from institutes.units_file import read_units
 from tests.goals.statuses import check_kept_statuses
@@ -568,6 +571,28 @@ def test_the_levels_of_the_demo_are_those_of_its_evidence(demo):
     assert counted.count() == 55
     assert sum(figure.numerator for figure in counted) == documented
     assert 10 <= documented <= 45
+
+
+def test_lists_say_the_level_as_the_level_pages_do(demo):
+    """Every institute, every year: the overview and its file, and the institute's own page."""
+    said = set()
+    for year in range(2018, 2022):
+        found, day = reading(year, "leader"), date(year, 12, 31)
+        levels = levels_page(organisation_on(day), day, found.rights, today=NOW.date())
+        told = {row.unit.code: row.level.word for group in levels.groups for row in group.rows}
+        overview = overview_page(found)
+        rows = [row for group in overview.heat.groups for row in group.rows]
+        assert {row.unit.code: row.cells[-1].word for row in rows} == told
+        file = exports.write(found, exports.overview_rows(overview), NOW.date())
+        head, *lines = csv.reader(StringIO(file.decode("utf-8-sig")), delimiter=";")
+        column = head.index("Dokumentert nivå")
+        assert {line[2]: line[column] for line in lines if line[column]} == {
+            code: word.word for code, word in told.items()
+        }
+        for node in found.organisation.institutes:
+            assert unit_page(found, node).level.lead.word == told[node.code], (year, node)
+        said |= {word.key for word in told.values()}
+    assert said == {"doc", "part", "review", "undoc", "missing"}
 
 
 def test_the_real_grants_stand_untied(demo):

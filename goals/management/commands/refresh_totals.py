@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from goals import ledger
+from goals.counting import refresh_levels
+from institutes import clock
 
 
 class Command(BaseCommand):
@@ -13,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         ledger.hold()
         totals, differing = ledger.refresh_everything()
+        differing += refresh_levels(at=clock.now())
         ledger.touch()
         self.stdout.write(f"Totals: {totals} built anew.")
         self.stdout.write(f"Statuses: {differing} were not as they should be.")

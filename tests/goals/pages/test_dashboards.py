@@ -207,7 +207,7 @@ def test_why_of_a_documented_department_says_which_core_areas(world, signed_in):
     assert ("Felt 0" in html, "Felt 1" in html) == (True, True)
     assert "I rute fra" not in html
     bare = client.get(reverse("why", args=["LV-01", world.isl.code, 2021]))
-    assert "Hvorfor «ikke dokumentert»?" in bare.content.decode()
+    assert "Hvorfor «ikke vurdert»?" in bare.content.decode()
     assert bare.context["page"].sentences == ["Ingen kjerneområder er meldt inn."]
 
 
@@ -423,7 +423,7 @@ def test_the_overview_without_figures_says_so_first(world, master, the_plan, sig
     assert lead(as_of="2021-05-31") == "Ingen hovedindikator hadde tall for 2021 den dagen."
 
 
-def test_departments_are_counted_in_the_words_of_their_rows(world, signed_in):
+def test_departments_are_counted_as_documented_or_not(world, signed_in):
     """A documented department has no target of its own; its bar does not say so either."""
     level = series("LV-01", Aggregation.COVERAGE)
     the_plan = plan(level)
