@@ -17,6 +17,7 @@
     if (figure.clientWidth < 480 && axis.range && axis.range[1] - axis.range[0] > 6) axis.dtick = 3;
     const place = document.createElement("div");
     place.className = "plot__drawn";
+    place.setAttribute("aria-hidden", "true"); /* the figure has its name, and its table follows */
     figure.append(place);
     await window.Plotly.newPlot(place, spec.data, spec.layout, config);
     figure.classList.add("is-drawn");

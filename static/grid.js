@@ -45,8 +45,9 @@
   /* What the columns' heads say to the eye: the second number is last year's. */
   const describe = (cell) => {
     if (!isCell(cell)) return;
-    const before = cell.querySelector("i").textContent;
-    if (before) cell.setAttribute("aria-description", `${words.before}: ${before}`);
+    const before = cell.querySelector("i");
+    before.setAttribute("aria-hidden", "true");
+    if (before.textContent) cell.setAttribute("aria-description", `${words.before}: ${before.textContent}`);
     if (isLocked(cell)) cell.setAttribute("aria-readonly", "true");
   };
 

@@ -53,6 +53,7 @@ def trend_svg(trend: Trend, *, quiet: bool = False) -> SafeString:
 def _trend(css: str, trend: Trend, named: SafeString) -> SafeString:
     baseline = trend.baseline
     axis = [(trend.width, baseline, baseline)] if trend.axis else []
+    words = _texts((*trend.labels, *trend.axis))
     return format_html(
         '<svg class="{}" width="{}" height="{}" viewBox="{}" {}>{}{}{}{}{}{}{}{}</svg>',
         css,
@@ -70,7 +71,8 @@ def _trend(css: str, trend: Trend, named: SafeString) -> SafeString:
         _circles("c-dot", 4, trend.dots),
         _circles("c-hollow", 4, trend.hollow),
         _path("c-target", trend.diamond),
-        _texts((*trend.labels, *trend.axis)),
+        # A name is said once, and not the numbers of the drawing after it.
+        format_html("<g {}>{}</g>", QUIET, words) if named is not QUIET else words,
     )
 
 

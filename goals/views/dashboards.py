@@ -210,6 +210,7 @@ def why(request, code, unit_code, year):
     )
     # htmx asks the same address and gets the panel alone; a history restore gets the whole page.
     part = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "goals/_why.html" if part else "goals/why.html", {"page": page})
+    context = {"page": page, "part": part}
+    response = render(request, "goals/_why.html" if part else "goals/why.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
