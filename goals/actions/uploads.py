@@ -43,8 +43,8 @@ def receive_upload(
     digest = sha256(content).hexdigest()
     if known := _open_upload(digest):
         return Received(known, None, was_known=True)
-    raw = read_file(content, filename)
-    checked = check(raw, workbooks.known(plan, at))
+    with read_file(content, filename) as parts:
+        checked = check(parts, workbooks.known(plan, at))  # asked while the child starts
     if checked.problems:
         return Received(None, checked)
     with transaction.atomic():

@@ -1,15 +1,16 @@
 """Reads one file in a process of its own: python -m goals.sheets.child <suffix>.
 
-The file comes on standard input, the answer goes to standard output as JSON: {"file": …} or
-{"refused": code, "params": …}. Limits are set before the first byte is read.
+The file comes on standard input, its parts go to standard output as lines (`lines.line_of`) while
+the reading goes on; a refusal may come instead of any of them, and ends it. Limits are set before
+the first byte is read.
 """
 
 import gc
-import json
 import resource
 import sys
 
 from goals.sheets import limits
+from goals.sheets.lines import line_of
 from goals.sheets.problems import FileRefused, Refusal
 from goals.sheets.reading import read
 
@@ -22,18 +23,18 @@ def main(suffix: str) -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     try:
-        answer = json.dumps(
-            {"file": read(sys.stdin.buffer.read(), suffix).to_json()},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        for part in read(sys.stdin.buffer.read(), suffix):
+            sys.stdout.buffer.write(line_of(part))
     except FileRefused as refused:
-        answer = json.dumps({"refused": refused.code, "params": refused.params})
+        _refuse(refused)
     except MemoryError:
-        answer = json.dumps({"refused": Refusal.TOO_MUCH_MEMORY, "params": {}})
+        _refuse(FileRefused(Refusal.TOO_MUCH_MEMORY))
     except Exception:  # a damaged file can surprise a reader in any way, and is still just damaged
-        answer = json.dumps({"refused": Refusal.BROKEN_WORKBOOK, "params": {}})
-    sys.stdout.buffer.write(answer.encode("utf-8", "surrogatepass"))
+        _refuse(FileRefused(Refusal.BROKEN_WORKBOOK))
+
+
+def _refuse(refused: FileRefused) -> None:
+    sys.stdout.buffer.write(line_of(refused))
 
 
 def _limit(which: int, value: int) -> None:

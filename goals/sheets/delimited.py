@@ -1,4 +1,4 @@
-"""A CSV file as a RawFile.
+"""A CSV file, part by part.
 
 The text must be certain before it is read: UTF-8, UTF-16 with its mark, or Windows-1252 when it
 cannot be anything else. A file that is taken for the wrong alphabet would store mojibake.
@@ -11,10 +11,22 @@ from io import StringIO
 
 from goals.sheets import limits
 from goals.sheets.problems import FileRefused, Notice, NoticeCode, Refusal
-from goals.sheets.raw import FileKind, RawCell, RawFile, RawRow, RawSheet, column_letter
+from goals.sheets.raw import (
+    FileEnd,
+    FileKind,
+    FileStart,
+    Part,
+    RawCell,
+    RawRow,
+    SheetEnd,
+    SheetStart,
+    SomeRows,
+    column_letter,
+)
 from goals.sheets.sheetxml import Budget
 from institutes.texts import plain
 
+_ROWS = 256  # read together
 _DELIMITERS = ";\t,|"  # in the order they win a draw
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
@@ -24,7 +36,7 @@ _CP1252_LETTERS = "æøåÆØÅ"
 _CP1252 = frozenset((_CP1252_LETTERS + "éÉèÈêÊóÓòÒôÔäÄöÖüÜçÇ§°«»–—“”€\u00a0").encode("cp1252"))
 
 
-def read_delimited(content: bytes) -> RawFile:
+def read_delimited(content: bytes) -> Iterator[Part]:
     """The rows of a CSV file. A row's number is the line of the file on which it begins.
 
     Delimiter `;` , tab or `|`; a first line `sep=;` is obeyed and skipped. Texts that an export
@@ -34,7 +46,9 @@ def read_delimited(content: bytes) -> RawFile:
     """
     text, notices = _decode(content)
     first_line, delimiter = _delimiter(text)
-    rows = []
+    yield FileStart(FileKind.CSV)
+    yield SheetStart("")
+    rows: list[RawRow] = []
     blank_rows = 0
     budget = Budget()
     for number, fields in _records(text, delimiter, first_line):
@@ -49,8 +63,12 @@ def read_delimited(content: bytes) -> RawFile:
             rows.append(RawRow(number, cells, width=len(fields)))
         else:
             blank_rows += 1
-    sheet = RawSheet(name="", rows=tuple(rows), blank_rows=blank_rows)
-    return RawFile(FileKind.CSV, (sheet,), notices)
+        if len(rows) == _ROWS:
+            yield SomeRows(rows)
+            rows = []
+    yield SomeRows(rows)
+    yield SheetEnd(blank_rows=blank_rows)
+    yield FileEnd(notices)
 
 
 def _refuse_wide(column: int, row: int) -> None:

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
+from goals.sheets.arriving import RawSheet
 from goals.sheets.cells import shown_text
 from goals.sheets.headings import HEADINGS, Column, column_of
 from goals.sheets.problems import Notice, NoticeCode, Problem, ProblemCode
-from goals.sheets.raw import RawRow, RawSheet, column_letter
+from goals.sheets.raw import RawRow, column_letter
 
 _HEADER_WITHIN = 10  # rows
 _UNIT = {Column.CODE, Column.NAME}
@@ -19,13 +20,12 @@ _EXPECTED = frozenset(Column) - {Column.SERIES, Column.YEAR, Column.LAST_YEAR}
 
 @dataclass(frozen=True)
 class Table:
-    """The rows under a header: where each column is, and what stands over it."""
+    """What is under a header: where each column is, and what stands over it."""
 
     sheet: str
     header: RawRow
     columns: Mapping[Column, int]
     headings: Mapping[Column, str]
-    rows: tuple[RawRow, ...]
 
     def letter(self, column: Column) -> str:
         """The column's letter, "" when the sheet has no such column."""
@@ -33,18 +33,20 @@ class Table:
 
 
 def find_table(
-    sheet: RawSheet, needed: frozenset[Column]
+    sheet: RawSheet, needed: frozenset[Column], merged: Sequence[str]
 ) -> tuple[Table | None, list[Problem], list[Notice]]:
     """The table of a sheet, with what is wrong with its headings and worth knowing about them.
 
     The header is the first of the ten first rows that names a unit column and the numerator, in
-    any of the languages and any order. None when no row does, or when a heading is missing or
-    there twice: then the columns are not known, and the rows cannot be judged.
+    any of the languages and any order; the rows after them are not waited for. `merged` are the
+    ranges known to be merged: a header in one is none. None when no row is a header, or when a
+    heading is missing or there twice: then the columns are not known, and rows cannot be judged.
     """
-    recognised = [(row, _recognise(row)) for row in sheet.rows if row.number <= _HEADER_WITHIN]
+    first = takewhile(lambda row: row.number <= _HEADER_WITHIN, sheet.rows())
+    recognised = [(row, _recognise(row)) for row in first]
     header, found = max(recognised, key=lambda pair: _likeness(pair[1]), default=(None, {}))
-    merged = header is not None and any(header.number in rows_of(span) for span in sheet.merged)
-    if header is None or _likeness(found) < 2 or merged:
+    is_merged = header is not None and any(header.number in rows_of(span) for span in merged)
+    if header is None or _likeness(found) < 2 or is_merged:
         return None, [_header_missing(sheet, header)], []
     problems = _duplicates(sheet, header, found)
     missing = [column for column in Column if column in needed and column not in found.values()]
@@ -69,19 +71,20 @@ def find_table(
         header=header,
         columns={column: position for position, column in found.items()},
         headings={column: headings[position] for position, column in found.items()},
-        rows=tuple(row for row in sheet.rows if row.number > header.number),
     )
     return table, [], _extra_columns(table, headings, found)
 
 
-def merged_rows(sheet: RawSheet) -> set[int]:
+def merged_rows(sheet: RawSheet, merged: Sequence[str]) -> set[int]:
     """The rows of a sheet that a merged range covers."""
-    spans = sorted((span.start, span.stop) for span in map(rows_of, sheet.merged))
+    if not merged:
+        return set()  # and no row is waited for
+    spans = sorted((span.start, span.stop) for span in map(rows_of, merged))
     starts = [start for start, _ in spans]
     reach = list(accumulate((stop for _, stop in spans), max))  # of this span and those before
     return {
         row.number
-        for row in sheet.rows
+        for row in sheet.rows()
         if (before := bisect_right(starts, row.number)) and row.number < reach[before - 1]
     }
 

@@ -1,54 +1,100 @@
 """The only door through which an uploaded file comes in: it is read in a child with limits."""
 
-import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from tempfile import TemporaryFile
+from time import monotonic
+from typing import cast
 
 from goals.sheets import limits
+from goals.sheets.lines import part_of
 from goals.sheets.problems import FileRefused, Refusal
-from goals.sheets.raw import RawFile
+from goals.sheets.raw import Part
 from goals.sheets.reading import refuse_by_size
 
 _ROOT = Path(__file__).resolve().parents[2]
-_ANSWERS_BY_SIGNAL = {-9: Refusal.TOO_SLOW, -24: Refusal.TOO_SLOW}  # SIGKILL, SIGXCPU
+_TOO_SLOW_BY_SIGNAL = {-9, -24}  # SIGKILL, SIGXCPU
+_PIECE = 64 * 1024  # bytes, as much as a pipe holds
 
 
-def read_file(content: bytes, filename: str) -> RawFile:
-    """What stands in an uploaded file. Nothing in it can take more than the limits give.
+@contextmanager
+def read_file(content: bytes, filename: str) -> Iterator[Iterator[Part]]:
+    """What stands in an uploaded file, while a child reads it. The child ends with the block.
 
-    `filename` is as the browser sent it; only its ending is looked at, and only for messages.
-    Raises FileRefused, also when the child runs out of time or memory, or falls over.
+    Nothing in the file can take more than the limits give. `filename` is as the browser sent it;
+    only its ending is looked at, and only for messages.
+
+    Raises FileRefused, and so do the parts, up to the last: also when the child runs out of time
+    or memory, or falls over.
     """
     refuse_by_size(content)
-    try:
-        child = subprocess.run(  # noqa: S603 (no shell, and five letters at most from outside)
-            [sys.executable, "-m", "goals.sheets.child", _suffix(filename)],
-            input=content,
-            capture_output=True,
+    deadline = monotonic() + limits.MAX_WALL_SECONDS
+    with _child(content, _suffix(filename)) as child:
+        try:
+            yield _parts(child, deadline)
+        finally:
+            child.kill()
+
+
+def _child(content: bytes, suffix: str) -> subprocess.Popen[bytes]:
+    """The child, started. Its input is a file: at a pipe, each could come to wait for the other."""
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return subprocess.Popen(  # noqa: S603 (no shell, and five letters at most from outside)
+            [sys.executable, "-m", "goals.sheets.child", suffix],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
             cwd=_ROOT,
             env={"PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=limits.MAX_WALL_SECONDS,
-            check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused(Refusal.TOO_SLOW, seconds=limits.MAX_WALL_SECONDS) from error
-    if child.returncode:
-        raise _fallen(child.returncode)
+
+
+def _parts(child: subprocess.Popen[bytes], deadline: float) -> Iterator[Part]:
+    """What the child says, until it ends; then whether it ended well."""
+    yield from map(part_of, _lines(child, deadline))
     try:
-        answer = json.loads(child.stdout.decode("utf-8", "surrogatepass"))
-    except ValueError as error:
-        raise FileRefused(Refusal.BROKEN_WORKBOOK) from error
-    if "refused" in answer:
-        raise FileRefused(Refusal(answer["refused"]), **answer["params"])
-    return RawFile.from_json(answer["file"])
+        returncode = child.wait(max(0.0, deadline - monotonic()))
+    except subprocess.TimeoutExpired as error:
+        raise _too_slow() from error
+    if returncode:
+        raise _fallen(returncode)
+
+
+def _lines(child: subprocess.Popen[bytes], deadline: float) -> Iterator[bytes]:
+    """Each whole line that the child writes in time."""
+    output = cast("FileIO", child.stdout)
+    begun: list[bytes] = []
+    with DefaultSelector() as selector:
+        selector.register(output, EVENT_READ)
+        while (left := deadline - monotonic()) > 0 and selector.select(left):
+            piece = output.read(_PIECE)
+            if not piece:
+                return
+            first, *others = piece.split(b"\n")
+            begun.append(first)
+            for line in others:
+                yield b"".join(begun)
+                begun = [line]
+    raise _too_slow()
 
 
 def _fallen(returncode: int) -> FileRefused:
-    if _ANSWERS_BY_SIGNAL.get(returncode):
-        return FileRefused(Refusal.TOO_SLOW, seconds=limits.MAX_WALL_SECONDS)
+    if returncode in _TOO_SLOW_BY_SIGNAL:
+        return _too_slow()
     return FileRefused(Refusal.TOO_MUCH_MEMORY)
+
+
+def _too_slow() -> FileRefused:
+    return FileRefused(Refusal.TOO_SLOW, seconds=limits.MAX_WALL_SECONDS)
 
 
 def _suffix(filename: str) -> str:

@@ -1,9 +1,12 @@
-"""What stands in a file, cell by cell, before anyone judges it."""
+"""What stands in a file, cell by cell, before anyone judges it.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A file is read as a row of parts: FileStart, then for each sheet SheetStart, any number of SomeRows
+and SheetEnd, and last FileEnd. Everything in them comes from outside and is trusted by nobody.
+"""
+
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from goals.sheets.problems import Notice
 
@@ -51,70 +54,41 @@ class RawRow(NamedTuple):
     width: int = 0
 
 
-@dataclass(frozen=True)
-class RawSheet:
-    """A visible sheet, or the whole of a CSV file (then `name` is "").
+class FileStart(NamedTuple):
+    kind: FileKind
+
+
+class SheetStart(NamedTuple):
+    """A visible sheet begins, or the whole of a CSV file (then `name` is "")."""
+
+    name: str
+
+
+class SomeRows(NamedTuple):
+    """The next rows of a sheet, as many as were read together."""
+
+    rows: Sequence[RawRow]
+
+
+class SheetEnd(NamedTuple):
+    """What is known of a sheet when its last row has been read.
 
     `hidden_rows` and `hidden_columns` are those with something in them; `filtered` says that a
     filter hides them. `blank_rows` counts the rows without anything between and above the others.
     """
 
-    name: str
-    rows: tuple[RawRow, ...] = ()
-    merged: tuple[str, ...] = ()
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
+    merged: Sequence[str] = ()
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
     filtered: bool = False
     blank_rows: int = 0
 
 
-@dataclass(frozen=True)
-class RawFile:
-    """A file as read. Everything in it comes from outside and is trusted by nobody."""
+class FileEnd(NamedTuple):
+    notices: Sequence[Notice] = ()
 
-    kind: FileKind
-    sheets: tuple[RawSheet, ...]
-    notices: tuple[Notice, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """A compact form: it travels from the child process for every upload."""
-        return {
-            "kind": self.kind,
-            "sheets": [
-                [
-                    sheet.name,
-                    [[row.number, row.width, *map(_cell_out, row.cells)] for row in sheet.rows],
-                    sheet.merged,
-                    sheet.hidden_rows,
-                    sheet.hidden_columns,
-                    sheet.filtered,
-                    sheet.blank_rows,
-                ]
-                for sheet in self.sheets
-            ],
-            "notices": [notice.to_json() for notice in self.notices],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "RawFile":
-        return cls(
-            kind=FileKind(data["kind"]),
-            sheets=tuple(
-                RawSheet(
-                    name,
-                    tuple(
-                        RawRow(number, tuple(map(_cell_in, cells)), width)
-                        for number, width, *cells in rows
-                    ),
-                    tuple(merged),
-                    tuple(hidden_rows),
-                    tuple(hidden_columns),
-                    *flags,
-                )
-                for name, rows, merged, hidden_rows, hidden_columns, *flags in data["sheets"]
-            ),
-            notices=tuple(map(Notice.from_json, data["notices"])),
-        )
+Part = FileStart | SheetStart | SomeRows | SheetEnd | FileEnd
 
 
 def column_letter(column: int) -> str:
@@ -124,17 +98,3 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-_KINDS = {kind.value: kind for kind in CellKind}
-
-
-def _cell_out(cell: RawCell) -> tuple[Any, ...]:
-    return cell[:2] if cell.kind is CellKind.TEXT else cell
-
-
-def _cell_in(values: list[Any]) -> RawCell:
-    if len(values) == 2:
-        return RawCell(values[0], values[1])
-    column, text, kind, number = values
-    return RawCell(column, text, _KINDS[kind], number)

@@ -1,11 +1,12 @@
-"""Bytes in, a RawFile out. What a file is, its content decides and never its name."""
+"""Bytes in, the parts of a file out. What it is, its content decides and never its name."""
 
 import re
+from collections.abc import Iterator
 
 from goals.sheets import limits
 from goals.sheets.delimited import read_delimited
 from goals.sheets.problems import FileRefused, Refusal
-from goals.sheets.raw import RawFile
+from goals.sheets.raw import Part
 from goals.sheets.workbook import read_workbook
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -22,8 +23,8 @@ _OTHERS = (  # how it begins, what it is
 _HTML = re.compile(rb"<(!doctype html|html|head|body|table|div)\b", re.IGNORECASE)
 
 
-def read(content: bytes, suffix: str = "") -> RawFile:
-    """What stands in an uploaded file: an .xlsx workbook or CSV.
+def read(content: bytes, suffix: str = "") -> Iterator[Part]:
+    """What stands in an uploaded file, an .xlsx workbook or CSV, while it is read.
 
     `suffix` is what the file was called ("xlsx"); it only shapes what is said about a file whose
     content is something else. Raises FileRefused. Run it in a child process (`process.read_file`).

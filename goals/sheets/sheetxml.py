@@ -7,15 +7,25 @@ cannot be broken either. The stated dimension is never trusted.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from xml.parsers import expat
 
 from goals.sheets import limits
 from goals.sheets.problems import FileRefused, Refusal
-from goals.sheets.raw import CellKind, RawCell, RawRow, RawSheet, column_letter
+from goals.sheets.raw import (
+    CellKind,
+    Part,
+    RawCell,
+    RawRow,
+    SheetEnd,
+    SheetStart,
+    SomeRows,
+    column_letter,
+)
 
 _XML_NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?", re.ASCII)
+_PIECE = 64 * 1024  # bytes of XML, some 300 rows: what is read of them goes on while more is read
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _BUILT_IN = {
@@ -88,7 +98,8 @@ def read_strings(xml: bytes) -> list[str]:
         if inside:
             parts.append(data)
 
-    parse(xml, start, end, characters)
+    for _ in parse(xml, start, end, characters):
+        pass
     return strings
 
 
@@ -100,26 +111,33 @@ def read_sheet(
     *,
     since_1904: bool,
     budget: Budget,
-) -> RawSheet:
+) -> Iterator[Part]:
     """A worksheet as it stands. `kinds` says for each cell style how a number is shown.
 
     Raises FileRefused for XML that is damaged or has a document type, and for limits overrun.
     """
     reader = _SheetReader(name, strings, kinds, since_1904, budget)
-    parse(xml, reader.start, reader.end, reader.characters)
-    return reader.sheet()
+    yield SheetStart(name)
+    for _ in parse(xml, reader.start, reader.end, reader.characters):
+        if rows := reader.take_rows():
+            yield SomeRows(rows)
+    yield reader.sheet_end()
 
 
-def parse(xml: bytes, start, end, characters) -> None:  # type: ignore[no-untyped-def]
-    """Run expat over one part, refusing document types and damage."""
+def parse(xml: bytes, start, end, characters) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Run expat over one member piece by piece, refusing document types and damage."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    pieces = memoryview(xml)
     try:
-        parser.Parse(xml, True)
+        for begin in range(0, len(xml) or 1, _PIECE):
+            end_of_piece = begin + _PIECE
+            parser.Parse(pieces[begin:end_of_piece], end_of_piece >= len(xml))
+            yield
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise FileRefused(Refusal.BROKEN_WORKBOOK) from error
 
@@ -146,6 +164,7 @@ class _SheetReader:
         self._budget = budget
         self._columns: dict[str, int] = {}
         self._rows: list[RawRow] = []
+        self._row_count = self._last_row = 0
         self._merged: list[str] = []
         self._hidden_rows: list[int] = []
         self._hidden_ranges: list[tuple[int, int]] = []
@@ -205,21 +224,24 @@ class _SheetReader:
         elif tag == "rPh":
             self._phonetic = False
 
-    def sheet(self) -> RawSheet:
+    def take_rows(self) -> list[RawRow]:
+        """Those read since the last time."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def sheet_end(self) -> SheetEnd:
         hidden_columns = {
             column
             for first, last in self._hidden_ranges
             for column in self._used_columns
             if first <= column <= last
         }
-        return RawSheet(
-            name=self._name,
-            rows=tuple(self._rows),
+        return SheetEnd(
             merged=tuple(self._merged),
             hidden_rows=tuple(self._hidden_rows),
             hidden_columns=tuple(sorted(hidden_columns)),
             filtered=self._filtered,
-            blank_rows=max(0, self._rows[-1].number - len(self._rows)) if self._rows else 0,
+            blank_rows=max(0, self._last_row - self._row_count),
         )
 
     def _column_of(self, reference: str) -> int:
@@ -256,6 +278,8 @@ class _SheetReader:
     def _add_row(self) -> None:
         self._budget.take_row(self._characters)
         self._rows.append(RawRow(self._row, tuple(self._cells)))
+        self._row_count += 1
+        self._last_row = self._row
         self._used_columns.update(cell.column for cell in self._cells)
         if self._row_hidden:
             self._hidden_rows.append(self._row)

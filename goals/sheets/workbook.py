@@ -1,18 +1,19 @@
-"""A workbook as a RawFile: which sheets there are, and how their styles show numbers."""
+"""A workbook, part by part: which sheets there are, and how their styles show numbers."""
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from goals.sheets import limits
 from goals.sheets.package import Package
 from goals.sheets.problems import FileRefused, Notice, NoticeCode, Refusal
-from goals.sheets.raw import CellKind, FileKind, RawFile
+from goals.sheets.raw import CellKind, FileEnd, FileKind, FileStart, Part
 from goals.sheets.sheetxml import Budget, kind_of_format, read_sheet, read_strings
 from institutes.texts import single_line
 
 _WORKBOOK = "xl/workbook.xml"
 
 
-def read_workbook(content: bytes) -> RawFile:
+def read_workbook(content: bytes) -> Iterator[Part]:
     """The visible sheets of an .xlsx file, in their order.
 
     Hidden sheets are named in a notice and not read; links to elsewhere get a notice and are
@@ -37,22 +38,15 @@ def read_workbook(content: bytes) -> RawFile:
     kinds = _kinds(package, relations)
     since_1904 = _is_since_1904(workbook)
     budget = Budget()
-    return RawFile(
-        kind=FileKind.XLSX,
-        sheets=tuple(
-            read_sheet(
-                _name(sheet),
-                package.read(_part(sheet, relations)),
-                strings,
-                kinds,
-                since_1904=since_1904,
-                budget=budget,
+    yield FileStart(FileKind.XLSX)
+    for sheet in visible:
+        part = _part(sheet, relations)
+        if "chartsheet" not in part:
+            xml = package.read(part)
+            yield from read_sheet(
+                _name(sheet), xml, strings, kinds, since_1904=since_1904, budget=budget
             )
-            for sheet in visible
-            if "chartsheet" not in _part(sheet, relations)
-        ),
-        notices=_notices(hidden, package),
-    )
+    yield FileEnd(_notices(hidden, package))
 
 
 def _main_part(package: Package) -> str:

@@ -11,6 +11,7 @@ from goals import actions, ledger, pages
 from goals.calculations.terms import Aggregation, State
 from goals.models import Batch, Figure, Upload
 from tests.goals.series import LATER, NOON, plan, publish, series, target, value
+from tests.goals.sheets.files import tampered
 from tests.goals.workbook import filled, send, template
 from tests.once import once
 
@@ -119,6 +120,14 @@ def test_three_mistakes_and_an_ambiguous_number_are_exactly_four_places(master, 
     assert len(places) == len(set(places)) == 4
     assert all(sheet == SHEET and row and column for sheet, row, column in places)
     assert (Figure.objects.count(), Upload.objects.count()) == (before, 0)
+
+
+def test_of_a_file_damaged_after_its_last_row_nothing_is_stored_or_shown(master, admin):
+    damage = {"xl/worksheets/sheet2.xml": ("</sheetData>", "</sheetDate>")}
+    answer = send(admin, tampered(good_file(admin), damage))
+    assert answer.status_code == 422
+    assert not Upload.objects.exists()
+    assert IDI not in answer.content.decode()
 
 
 def test_publishing_records_one_batch_with_the_file_as_its_source(master, admin, world):

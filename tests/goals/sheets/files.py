@@ -3,15 +3,27 @@
 import csv
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import openpyxl
 
+from goals.sheets import process, reading
+from goals.sheets.arriving import RawFile
 from goals.sheets.checking import Checked, Known, SeriesInfo, UnitInfo, check
 from goals.sheets.problems import FileRefused, Problem
-from goals.sheets.reading import read
+from goals.sheets.raw import (
+    FileEnd,
+    FileKind,
+    FileStart,
+    Part,
+    RawRow,
+    SheetEnd,
+    SheetStart,
+    SomeRows,
+)
 
 HEADER = ["kode", "navn", "forrige år", "teller", "nevner", "tilstand", "grunn", "kommentar"]
 SHEET = "ST-01-M 2021"
@@ -143,8 +155,51 @@ def csv_row(*cells: Any, unit: Sequence[str] = IDI) -> list[Any]:
     return row + [""] * (len(CSV_HEADER) - len(row))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    rows: tuple[RawRow, ...]
+    end: SheetEnd
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is here as a whole, however it came."""
+
+    kind: FileKind
+    sheets: tuple[Sheet, ...]
+    end: FileEnd
+
+
+def read(content: bytes, suffix: str = "") -> File:
+    return whole(reading.read(content, suffix))
+
+
+def read_file(content: bytes, filename: str) -> File:
+    """As a child reads it."""
+    with process.read_file(content, filename) as parts:
+        return whole(parts)
+
+
+def whole(parts: Iterator[Part]) -> File:
+    file = RawFile(parts)
+    sheets = tuple(Sheet(sheet.name, tuple(sheet.rows()), sheet.end()) for sheet in file.sheets())
+    return File(file.kind, sheets, FileEnd(file.notices))
+
+
+def parts_of(file: File, together: int = 2) -> Iterator[Part]:
+    """The file again as it comes, so many rows together."""
+    yield FileStart(file.kind)
+    for sheet in file.sheets:
+        yield SheetStart(sheet.name)
+        for first in range(0, len(sheet.rows), together):
+            yield SomeRows(sheet.rows[first : first + together])
+        yield sheet.end
+    yield file.end
+
+
 def checked(content: bytes, suffix: str = "xlsx", known: Known = KNOWN) -> Checked:
-    return check(read(content, suffix), known)
+    return check(reading.read(content, suffix), known)
 
 
 def checked_csv(text: str, encoding: str = "utf-8") -> Checked:

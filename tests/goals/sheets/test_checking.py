@@ -11,7 +11,7 @@ from goals.calculations.terms import State
 from goals.sheets.checked import Checked
 from goals.sheets.checking import check
 from goals.sheets.problems import NoticeCode, ProblemCode
-from goals.sheets.raw import CellKind, FileKind, RawCell, RawFile, RawRow, RawSheet
+from goals.sheets.raw import CellKind, FileEnd, FileKind, RawCell, RawRow, SheetEnd
 from goals.wording.problems import should_be
 from institutes.numbers import NumberCode
 from tests.goals.sheets.files import (
@@ -20,12 +20,15 @@ from tests.goals.sheets.files import (
     IFY,
     KNOWN,
     SHEET,
+    File,
+    Sheet,
     book,
     checked,
     checked_csv,
     csv_row,
     csv_text,
     only_problem,
+    parts_of,
     place,
     saved,
     sheets,
@@ -313,15 +316,19 @@ def raw_rows(draw):
     return RawRow(draw(st.integers(2, 30)), tuple(sorted(cells)))
 
 
-@given(
-    st.lists(raw_rows(), max_size=6),
-    st.sampled_from([SHEET, "EU-03 2021", "LV-01 2021", "ST-02 1", "x", "Les meg"]),
-    st.lists(st.sampled_from(["A1:B1", "A3:C9999999", "?", "A5"]), max_size=3),
-)
-def test_whatever_stands_in_a_file_it_is_judged_and_can_be_told(rows, name, merged):
+SHEET_NAMES = [SHEET, "EU-03 2021", "LV-01 2021", "ST-02 1", "x", "Les meg"]
+MERGED = st.lists(st.sampled_from(["A1:B1", "A3:C9999999", "?", "A5"]), max_size=3)
+
+
+def file_of(rows, name, merged) -> File:
     header = RawRow(1, tuple(RawCell(n, word) for n, word in enumerate(HEADER, 1)))
-    sheet = RawSheet(name, (header, *rows), merged=tuple(merged), hidden_rows=(3,))
-    found = check(RawFile(FileKind.XLSX, (sheet,)), KNOWN)
+    end = SheetEnd(merged=tuple(merged), hidden_rows=(3,))
+    return File(FileKind.XLSX, (Sheet(name, (header, *rows), end),), FileEnd())
+
+
+@given(st.lists(raw_rows(), max_size=6), st.sampled_from(SHEET_NAMES), MERGED)
+def test_whatever_stands_in_a_file_it_is_judged_and_can_be_told(rows, name, merged):
+    found = check(parts_of(file_of(rows, name, merged)), KNOWN)
     text = json.dumps(found.to_json(), ensure_ascii=False)
     assert Checked.from_json(json.loads(text)) == found
     assert text.encode()
@@ -329,3 +336,10 @@ def test_whatever_stands_in_a_file_it_is_judged_and_can_be_told(rows, name, merg
     for problem in found.problems:
         assert should_be(problem)
         assert "%(" not in should_be(problem)
+
+
+@given(st.lists(raw_rows(), max_size=6), st.sampled_from(SHEET_NAMES), MERGED, st.integers(1, 3))
+def test_the_verdict_is_the_same_however_the_rows_arrive(rows, name, merged, together):
+    file = file_of(rows, name, merged)
+    at_once = check(parts_of(file, together=100), KNOWN)
+    assert check(parts_of(file, together), KNOWN) == at_once

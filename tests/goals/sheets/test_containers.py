@@ -8,7 +8,6 @@ import zipfile
 import pytest
 
 from goals.sheets.problems import FileRefused, NoticeCode, Refusal
-from goals.sheets.process import read_file
 from tests.bad_inputs import Rows
 from tests.goals.sheets.files import (
     IDI,
@@ -17,6 +16,7 @@ from tests.goals.sheets.files import (
     checked,
     csv_text,
     in_sheet,
+    read_file,
     refusal,
     saved,
     tampered,

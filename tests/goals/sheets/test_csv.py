@@ -4,8 +4,6 @@ import pytest
 
 from goals.sheets import limits, process
 from goals.sheets.problems import FileRefused, NoticeCode, ProblemCode, Refusal
-from goals.sheets.process import read_file
-from goals.sheets.reading import read
 from institutes.texts import TextCode
 from tests.bad_inputs import Rows
 from tests.goals.sheets.files import (
@@ -18,6 +16,8 @@ from tests.goals.sheets.files import (
     csv_text,
     only_problem,
     place,
+    read,
+    read_file,
     refusal,
 )
 

@@ -10,12 +10,20 @@ from hypothesis import strategies as st
 
 from goals.calculations.terms import State
 from goals.sheets.headings import HEADINGS, Column, column_of, state_of
-from goals.sheets.reading import read
 from goals.sheets.template import TemplateSheet, TemplateUnit, write_csv, write_template
 from institutes.numbers import number_text
 from institutes.texts import TextError, clean_text, neutral
 from tests.bad_inputs import Rows
-from tests.goals.sheets.files import CSV_HEADER, IDI, IFY, checked, checked_csv, csv_text, saved
+from tests.goals.sheets.files import (
+    CSV_HEADER,
+    IDI,
+    IFY,
+    checked,
+    checked_csv,
+    csv_text,
+    read,
+    saved,
+)
 
 rows = Rows()
 UNITS = (TemplateUnit(*IDI, "91 / 284"), TemplateUnit(*IFY))

@@ -10,7 +10,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from goals.calculations.terms import State
 from goals.sheets.problems import NoticeCode, ProblemCode
-from goals.sheets.reading import read
 from institutes.numbers import NumberCode
 from tests.bad_inputs import Rows
 from tests.goals.sheets.files import (
@@ -23,6 +22,7 @@ from tests.goals.sheets.files import (
     in_sheet,
     only_problem,
     place,
+    read,
     saved,
     sheets,
     xlsx,
@@ -425,3 +425,20 @@ def test_the_reader_agrees_with_openpyxl_on_every_cell():
             expected = slow.cell(row.number, cell.column).value
             found = float(cell.number) if cell.number else cell.text
             assert found == expected
+
+
+def test_what_is_merged_far_down_takes_its_rows_out_and_no_others():
+    """It is told after all rows, and these have been judged by then."""
+    workbook = book(*[[*IDI, "", number, 9000] for number in range(3_000)])
+    workbook.active.merge_cells("A2500:B2501")
+    found = checked(saved(workbook))
+    assert place(found.problems[0]) == ("merged_cells", f"{SHEET}!A2500")
+    assert {row.row for row in found.rows} == {*range(2, 3_002)} - {2500, 2501}
+
+
+def test_what_is_hidden_is_told_before_what_is_wrong_in_the_rows():
+    workbook = book(["?", "", "", 1, 2], *[[*IDI, "", 1, 2]] * 2)
+    workbook.active.row_dimensions[3].hidden = True
+    problems = checked(saved(workbook)).problems
+    codes = [problem.code for problem in problems]
+    assert codes == ["hidden_rows", "unknown_unit", "duplicate_row"]
