@@ -125,7 +125,7 @@ def read_sheet(
 
 
 def parse(xml: bytes, start, end, characters) -> Iterator[None]:  # type: ignore[no-untyped-def]
-    """Run expat over one member piece by piece, refusing document types and damage."""
+    """Run expat over one member, refusing document types and damage; a pause after each piece."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -280,7 +280,8 @@ class _SheetReader:
         self._rows.append(RawRow(self._row, tuple(self._cells)))
         self._row_count += 1
         self._last_row = self._row
-        self._used_columns.update(cell.column for cell in self._cells)
+        for cell in self._cells:
+            self._used_columns.add(cell.column)
         if self._row_hidden:
             self._hidden_rows.append(self._row)
         self._cells = []

@@ -40,9 +40,9 @@ def read_workbook(content: bytes) -> Iterator[Part]:
     budget = Budget()
     yield FileStart(FileKind.XLSX)
     for sheet in visible:
-        part = _part(sheet, relations)
-        if "chartsheet" not in part:
-            xml = package.read(part)
+        member = _part(sheet, relations)
+        if "chartsheet" not in member:
+            xml = package.read(member)
             yield from read_sheet(
                 _name(sheet), xml, strings, kinds, since_1904=since_1904, budget=budget
             )
