@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from goals.ledger import bulk
 from goals.ledger.state import count_up, hold
-from goals.models import KeptStatus
+from goals.models import Indicator, KeptStatus, Plan
 from institutes.level import Code
 
 LEVEL_SERIES = "LV-01"
@@ -41,4 +41,6 @@ def lacks_levels() -> bool:
 
 
 def _of_the_level() -> QuerySet[KeptStatus]:
-    return KeptStatus.objects.filter(indicator__code=LEVEL_SERIES).order_by()
+    level = Indicator.objects.filter(code=LEVEL_SERIES)
+    # By plan as well, as the index begins.
+    return KeptStatus.objects.filter(plan__in=Plan.objects.all(), indicator__in=level).order_by()

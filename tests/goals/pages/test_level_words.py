@@ -17,6 +17,7 @@ from goals.calculations.terms import Aggregation
 from goals.counting import count_levels, refresh_levels
 from goals.ledger import frames
 from goals.models import Batch, Figure, KeptStatus, Plan
+from goals.pages.news import news_of
 from goals.pages.reading import Reading
 from goals.pages.seen import heat_word, seen_in
 from goals.wording.words import level_word
@@ -227,6 +228,16 @@ def test_as_of_an_earlier_day_stands_what_was_known_then(six, world):
     assert set(told(reading(world.leader, as_of=before)).values()) == {"Ikke vurdert"}
 
 
+def test_the_news_have_the_words_of_both_days(six_in_june, world):
+    in_july = NOON + timedelta(days=40)
+    count_levels(at=in_july, all_years=True)
+    asked = reading(world.leader, read_on=in_july.date(), frame=ledger.current().frame)
+    level = next(one.indicator for one in asked.entries if one.indicator.code == "LV-01")
+    idi = asked.organisation.nodes[world.idi.pk]
+    [change] = news_of(asked, [level], idi, NOON.date()).changes
+    assert (change.word_before.word, change.word.word) == ("Dokumentert", "Utløpt")
+
+
 def test_where_word_and_count_disagree_the_count_is_told(six, world):
     level = Figure.objects.current().filter(indicator__code="LV-01").first().indicator
     publish(value(level, world.iik, 2021, 0, 1), value(level, world.isl, 2021, 1, 1), at=IN_2022)
@@ -285,6 +296,14 @@ def test_a_department_that_moves_keeps_its_word(six, world):
     world.isl.places.update(parent=world.ie)
     organisation_changed.send(sender=type(world.isl))
     assert told(reading(world.leader))[world.isl.code] == "Delvis dokumentert"
+
+
+def test_a_department_that_is_back_has_its_word_again(six, world):
+    for last in (date(2021, 6, 30), None):
+        world.isl.places.update(valid_to=last)
+        organisation_changed.send(sender=type(world.isl))
+        found = told(reading(world.leader))
+        assert found.get(world.isl.code) == (None if last else "Delvis dokumentert")
 
 
 @pytest.mark.parametrize("seed", range(4))
