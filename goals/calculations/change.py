@@ -51,5 +51,6 @@ def is_unusual(old: Decimal | None, new: Decimal | None, measured_in: MeasuredIn
         return step > UNUSUAL_SHARE
     if measured_in is MeasuredIn.COUNT and step < FEWEST_UNUSUAL:
         return False
-    smaller, larger = sorted((abs(old), abs(new)))
+    before, after = abs(old), abs(new)
+    larger, smaller = (after, before) if after > before else (before, after)
     return larger > UNUSUAL_FACTOR * smaller or old * new < 0
