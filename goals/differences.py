@@ -13,6 +13,7 @@ from goals.ledger import Cell, Current, Entry, Figures, current_figures_of, is_s
 from goals.models import Extent, Indicator, Upload
 from goals.sheets.checked import Row
 from goals.wording.figures import DASH, difference_text
+from goals.wording.places import place_text
 from goals.workbooks import cell_text, figure_text
 from institutes.organisation import Node, organisations_in
 
@@ -42,8 +43,8 @@ class Difference(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Sheet and row."""
-        return self.entry.origin
+        """Sheet and row, in words."""
+        return place_text(self.entry.origin)
 
     @property
     def before(self) -> str:

@@ -10,6 +10,7 @@ from goals.differences import Difference, Outcome, differences, token_of
 from goals.garbage import no_search_for_garbage
 from goals.models import Batch, Upload
 from goals.sheets.checked import Checked, LeftBlank
+from goals.wording.places import place_text
 from goals.wording.problems import Told, notice_sentence, tell
 from goals.workbooks import figure_text
 from institutes.organisation import organisations_in
@@ -147,7 +148,7 @@ def _figures(batch: Batch) -> list[PublishedRow]:
                 year=figure.year,
                 before=figure_text(figure.supersedes, figure.indicator),
                 after=figure_text(figure, figure.indicator),
-                place=figure.origin,
+                place=place_text(figure.origin),
                 url=reverse("why", args=[figure.indicator.code, figure.unit.code, figure.year]),
             )
         )

@@ -20,6 +20,7 @@ from goals.reports.rights import actors_of
 from goals.wording.assessments import attainment_text
 from goals.wording.figures import difference_text, parts_text, percent_text, plain, value_text
 from goals.wording.growth import second_opinion
+from goals.wording.places import place_text
 from goals.wording.plan import percent
 from goals.wording.words import DOOR, RULE, STATE, TOTAL_REASON, Word
 from institutes.organisation import Node
@@ -41,6 +42,10 @@ class HistoryRow:
     @property
     def kind_text(self) -> str:
         return str(DOOR[self.figure.batch.kind])
+
+    @property
+    def place_text(self) -> str:
+        return place_text(self.origin.place)
 
     @property
     def says_all(self) -> bool:

@@ -54,6 +54,22 @@ def test_spaced_words_fit_at_four_hundred_percent(
         fits(page, WIDE // 4)
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_words_of_the_level_stay_in_their_columns(
+    open_page, sign_in, site, administrator, language
+):
+    page = open_page(width=768)
+    sign_in(page, administrator)
+    page.context.add_cookies([{"name": "language", "value": language, "url": site}])
+    page.goto("/level/")
+    cells = page.locator(".t--level :is(th, td)")
+    assert cells.count() > 20
+    wide = (
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)"
+    )
+    assert cells.evaluate_all(wide) == []
+
+
 # By then the browser has moved what has the focus into sight.
 TWO_FRAMES = """() => new Promise(
   then => requestAnimationFrame(() => requestAnimationFrame(then)))"""
