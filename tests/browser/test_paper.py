@@ -66,6 +66,12 @@ def test_paper_says_what_is_chosen(paper):
     told = paper.locator(".filters--told")
     assert told.locator("select[name=goal]").is_visible()
     assert not told.locator("select[name=faculty]").is_visible()
+    for address in ("/", "/goals/4/", f"/units/{IDI}/", "/indicators/ST-01-M/", "/compare/"):
+        paper.goto(f"{address}?year=2019&organisation=now&as_of=2999-01-01")
+        assert told.locator("select[name=year]").is_visible(), address
+        assert told.locator("select[name=organisation]").is_visible(), address
+        assert not told.locator("input[name=as_of]").is_visible(), address
+        assert not paper.locator(".state a").first.is_visible(), address
     paper.goto(f"/evidence/?unit={IDI}&expiring=on")
     assert told.locator("select[name=unit]").is_visible()
     assert told.locator("[name=expiring]").is_visible()
