@@ -5,6 +5,10 @@ seldom, and newcomers overtake it. With eight at a time some waited for seconds 
 busy for a tenth of one. Here the threads of a process stand in a line, and its first looks again
 every few milliseconds; how long they wait at most is SQLite's own `timeout`, as before.
 
+Nobody waits inside SQLite. Whoever does holds on to the connection; and when the thread that has
+the writer looks for garbage and finds a cursor of that connection, it waits for it in turn, and
+the whole process with it, until the time is up and something is "locked".
+
 And a time is made of its text once: the figures of a batch share one. None, True and False are
 bound as what they are; without being told so, `sqlite3` asks each of them whether it has another
 form, which takes several times as long as to bind it.
@@ -14,6 +18,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from functools import lru_cache
+from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -32,7 +37,22 @@ _lines: dict[str, Line] = defaultdict(Line)  # by database
 
 
 class CursorWrapper(base.SQLiteCursorWrapper):
-    """As Django's; the text of a query is turned into SQLite's own once."""
+    """As Django's; the text of a query is turned into SQLite's own once. Outside a transaction
+    another writer is waited for, for so many seconds at most."""
+
+    seconds = DJANGOS_TIMEOUT
+
+    def execute(self, query: str, params: Any = None) -> base.SQLiteCursorWrapper:
+        if self.connection.in_transaction:
+            return super().execute(query, params)
+        until = time.monotonic() + self.seconds
+        while True:
+            try:
+                return super().execute(query, params)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+            time.sleep(LOOK_AGAIN)
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         if param_names is None:
@@ -50,43 +70,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _has_turn = False
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        connection = super().get_new_connection(conn_params)
+        connection.execute(f"PRAGMA busy_timeout = {int(LOOK_AGAIN * 1000)}").close()
+        return connection
+
     def create_cursor(self, name: str | None = None) -> CursorWrapper:
-        return self.connection.cursor(factory=CursorWrapper)
+        cursor = self.connection.cursor(factory=CursorWrapper)
+        cursor.seconds = self._seconds
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.transaction_mode != "IMMEDIATE":
             super()._start_transaction_under_autocommit()
             return
-        seconds = self.settings_dict["OPTIONS"].get("timeout", DJANGOS_TIMEOUT)
-        until = time.monotonic() + seconds
-        if not self._line.join(seconds):
+        if not self._line.join(self._seconds):
             raise OperationalError("database is locked")
         self._has_turn = True
         try:
-            self._begin(until)
+            super()._start_transaction_under_autocommit()  # the writer of another process
         except BaseException:
             self._leave()
             raise
 
-    def _begin(self, until: float) -> None:
-        """Look again until the writer of another process has ended."""
-        self._wait_at_most(0)
-        try:
-            while True:
-                try:
-                    super()._start_transaction_under_autocommit()
-                except OperationalError as error:
-                    if "locked" not in str(error) or time.monotonic() > until:
-                        raise
-                    time.sleep(LOOK_AGAIN)
-                else:
-                    return
-        finally:
-            self._wait_at_most(self.settings_dict["OPTIONS"].get("timeout", DJANGOS_TIMEOUT))
-
-    def _wait_at_most(self, seconds: float) -> None:
-        """What SQLite does itself when another connection writes."""
-        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
+    @property
+    def _seconds(self) -> float:
+        return self.settings_dict["OPTIONS"].get("timeout", DJANGOS_TIMEOUT)
 
     @property
     def _line(self) -> Line:

@@ -1,5 +1,6 @@
 """Whoever writes to SQLite waits in the order in which they came, and gives the turn on."""
 
+import gc
 import threading
 import time
 from contextlib import suppress
@@ -97,6 +98,43 @@ def test_another_writer_is_waited_for_and_then_it_is_said_that_it_is_locked(monk
     with transaction.atomic():
         pass
     assert turn_is_free()
+
+
+@sqlite
+@pytest.mark.django_db(transaction=True)
+def test_whoever_looks_for_garbage_does_not_wait_for_one_who_waits(monkeypatch):
+    """The garbage is a cursor of the other's connection. Nobody gave way until the time was up:
+    the one who had the writer waited to throw it away, the other for the writer."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 2)
+    waits, ended = threading.Event(), []
+
+    def write():
+        connection.ensure_connection()
+        cursor = connection.connection.execute("SELECT 1 UNION SELECT 2")
+        cursor.fetchone()
+        around = [cursor]
+        around.append(around)
+        del cursor, around
+        waits.set()
+        try:
+            ended.append(Batch.objects.filter(reason="x").update(reason="y"))
+        except OperationalError as error:
+            ended.append(error)
+        connection.close()
+
+    Batch.objects.create(kind=Batch.Kind.DEMO, at=datetime(2021, 6, 1, tzinfo=UTC), reason="x")
+    gc.disable()
+    try:
+        with transaction.atomic():
+            thread = threading.Thread(target=write)
+            thread.start()
+            waits.wait(60)
+            time.sleep(0.3)  # until it is in SQLite
+            gc.collect()
+        thread.join(60)
+    finally:
+        gc.enable()
+    assert ended == [1]
 
 
 @sqlite
