@@ -22,7 +22,7 @@ BOOTSTRAP = "node_modules/bootstrap/dist/css/bootstrap.min.css"
 SITE = "static/site.css"
 
 # The classes of Bootstrap that the portal's pages have; what it says of elements is kept whole.
-# tests/browser/test_pages.py looks for others on every page.
+# tests/browser/reading/test_pages.py looks for others on every page.
 USED = re.compile(
     r"btn|btn-primary|btn-outline-primary|btn-sm|d-block|form-check|form-check-input"
     r"|form-check-label|form-control|form-label|form-select|form-text|is-invalid|lead"

@@ -129,7 +129,7 @@ def test_whoever_looks_for_garbage_does_not_wait_for_one_who_waits(monkeypatch):
             thread = threading.Thread(target=write)
             thread.start()
             waits.wait(60)
-            time.sleep(0.3)  # until it is in SQLite
+            thread.join(0.3)  # by then it waits in SQLite
             gc.collect()
         thread.join(60)
     finally:

@@ -54,7 +54,7 @@ def test_a_brace_that_is_not_closed_is_told():
 
 
 def test_every_class_of_a_template_that_bootstrap_knows_is_kept():
-    """What widgets and scripts add is looked for on the pages: tests/browser/test_pages.py."""
+    """What widgets and scripts add is looked for in tests/browser/reading/test_pages.py."""
     known = styles.classes_of(styles.read(styles.BOOTSTRAP))
     assert len(known) > 1000
     found = {

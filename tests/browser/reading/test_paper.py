@@ -3,10 +3,8 @@
 import pytest
 
 from goals.models import Upload
-from tests.browser import test_pages
+from tests.browser.reading.conftest import IDI
 
-administrator, transactional_db = test_pages.administrator, test_pages.transactional_db
-IDI = test_pages.IDI
 # A4 landscape within its margins, in px, and how far Chromium shrinks what is wider.
 ACROSS, SHRINKS = 1024, 1.33
 ADDRESSES = [

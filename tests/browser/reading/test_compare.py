@@ -2,16 +2,11 @@
 
 from pathlib import Path
 
-from tests.browser.test_pages import IDI, administrator  # noqa: F401 (a fixture)
+from tests.browser.reading.conftest import IDI
 from tests.goals.tables import file_rows
 
 
-def test_units_are_compared_and_taken_out_without_scripts(
-    plain_page,
-    sign_in,
-    site,
-    administrator,  # noqa: F811
-):
+def test_units_are_compared_and_taken_out_without_scripts(plain_page, sign_in, site, administrator):
     page = plain_page
     sign_in(page, administrator)
     page.context.add_cookies([{"name": "language", "value": "en", "url": site}])

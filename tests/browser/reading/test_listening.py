@@ -6,10 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import test_pages
+from tests.browser.reading.conftest import IDI
 
-administrator, transactional_db = test_pages.administrator, test_pages.transactional_db
-IDI = test_pages.IDI
 MAIN = [
     "/",
     "/home/",
@@ -49,22 +47,18 @@ def listening(page, sign_in, administrator):
     return page
 
 
-def test_headings_do_not_jump_and_tables_have_names_of_their_own(listening):
+def test_headings_do_not_jump_tables_have_names_and_links_say_why_of_what(listening):
     for address in MAIN:
         listening.goto(address)
         headings = "all => all.map(one => +one.tagName[1])"
         levels = listening.locator("h1, h2, h3, h4, h5").evaluate_all(headings)
         jumps = [pair for pair in pairwise([0, *levels]) if pair[1] > pair[0] + 1]
         assert jumps == [], address
-        names = [name for role, name in heard(listening) if role in ("table", "grid")]
+        told = heard(listening)
+        names = [name for role, name in told if role in ("table", "grid")]
         assert "" not in names, address
         assert len(names) == len(set(names)), address
-
-
-def test_a_why_link_says_of_what_it_is(listening):
-    for address in MAIN:
-        listening.goto(address)
-        names = [name for role, name in heard(listening) if role == "link"]
+        names = [name for role, name in told if role == "link"]
         assert not [name for name in names if re.fullmatch(r"Hvorfor( «[^»]+»)?\?", name)], address
 
 

@@ -3,11 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import test_pages
 from tests.browser.conftest import WIDE
+from tests.browser.reading.conftest import IDI
 
-administrator, transactional_db = test_pages.administrator, test_pages.transactional_db
-IDI = test_pages.IDI
 # WCAG 1.4.12. The page's policy takes no styles from elsewhere, so they go into its own sheet.
 SPACED = """() => {
   const sheet = [...document.styleSheets].at(-1);
