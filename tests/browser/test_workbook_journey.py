@@ -56,8 +56,7 @@ def what_is_shown(page) -> dict[str, str]:
     return shown
 
 
-@pytest.mark.database
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.database), False])
 def test_a_workbook_from_template_to_dashboard_and_back(
     open_page, site, demo, tmp_path, javascript
 ):
