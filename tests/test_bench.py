@@ -104,7 +104,9 @@ def painted(**more) -> Painted:
         (row("why", note="answered 200, not 304"), True),
         (row("write grid", ratio=40, queries=50), False),
         (row("write grid", ratio=41), True),
+        (row("write grid", 20, ratio=400), False),
         (row("write workbook", p50_ms=1201), True),
+        (row("write workbook", 20, p50_ms=5000), False),
     ],
 )
 def test_a_row_over_its_budget_is_told(one, is_missed):
