@@ -415,7 +415,8 @@ def test_the_overview_without_figures_says_so_first(world, master, the_plan, sig
     client = signed_in(world.leader)
 
     def lead(**query) -> str:
-        return client.get("/", query).content.decode().split('class="lead">')[1].split("</p>")[0]
+        page = client.get("/", query).content.decode()
+        return page.split('class="lead">')[1].split("</p>")[0].strip()
 
     assert lead() == "Ingen hovedindikator har tall for 2021 ennå."
     publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 21, 100))

@@ -104,7 +104,7 @@ def in_words(codes: dict[str, Code]) -> dict[str, str]:
 
 def statuses_in(html: str) -> list[tuple[str, str]]:
     """Mark and word of every status in it."""
-    found = re.findall(r"#m-(\w+)\"/></svg>([^<]+)", html)
+    found = re.findall(r"#m-(\w+)\"/>\s*</svg>([^<]+)", html)
     return [(mark, " ".join(said.split())) for mark, said in found]
 
 
