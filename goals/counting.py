@@ -21,7 +21,7 @@ from institutes.models import Person
 from institutes.organisation import last_day, organisations_in
 from institutes.register import local_day, read_register
 
-SERIES = ("LV-01", "LV-02", "LV-03")
+SERIES = (ledger.LEVEL_SERIES, "LV-02", "LV-03")
 SOURCE = "evidence_register"
 TITLES = {
     "title_nb": "Portalens register over dokumentasjon",
@@ -43,7 +43,7 @@ class Counted:
     def numbers(self) -> Iterator[tuple[str, Decimal, Decimal | None]]:
         """Code, numerator and denominator of the three figures (domain/indicators.md)."""
         documented = [level for level in self.levels if level.is_documented]
-        yield "LV-01", Decimal(bool(documented)), Decimal(1)
+        yield ledger.LEVEL_SERIES, Decimal(bool(documented)), Decimal(1)
         yield "LV-02", Decimal(len(documented)), Decimal(len(self.levels))
         yield "LV-03", Decimal(sum(level_runs_out(level) for level in self.levels)), None
 
@@ -104,10 +104,11 @@ def _record(
 
 def _years(today: date) -> list[int]:
     """Those so far that the plans keep figures of the level for."""
-    first = Indicator.objects.filter(code="LV-01").values_list("first_year", flat=True).first()
+    level = Indicator.objects.filter(code=ledger.LEVEL_SERIES)
+    first = level.values_list("first_year", flat=True).first()
     if first is None:
         return []
-    plans = Plan.objects.filter(entries__indicator__code="LV-01")
+    plans = Plan.objects.filter(entries__indicator__in=level)
     years = {year for plan in plans for year in range(first, plan.figures_to + 1)}
     return sorted(year for year in years if year <= today.year)
 
