@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import F, Min, Prefetch, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from goals.ledger.origins import (
     BATCHES,
@@ -36,7 +37,7 @@ from goals.models import (
     Source,
     Target,
 )
-from institutes.organisation import Organisation, last_day, organisation_on
+from institutes.organisation import Organisation, last_day, organisation_on, recasts
 from institutes.register import Register, read_register
 
 K = TypeVar("K")
@@ -58,6 +59,7 @@ class Frame:
     mark: int | None = None
     _entries: list[PlanIndicator] | None = field(default=None, repr=False, compare=False)
     _organisations: dict[date, Organisation] = field(default_factory=dict, repr=False)
+    _recasts: dict[tuple, dict[int, Organisation]] = field(default_factory=dict, repr=False)
     _registers: dict[frozenset[int], Register] = field(default_factory=dict, repr=False)
     _figures: dict[int, Figure] = field(default_factory=dict, repr=False)
     _sources: dict[int, Source] = field(default_factory=dict, repr=False)
@@ -73,6 +75,16 @@ class Frame:
         if found is None:
             found = organisation_on(day)
             _keep(self._organisations, day, found, MOST_DAYS)
+        return found
+
+    def recast_on(self, day: date, years: range) -> dict[int, Organisation]:
+        """The units of each year in the tree of a day; what is said of ended ones is said in the
+        reader's language."""
+        key = day, years, get_language()
+        found = self._recasts.get(key)
+        if found is None:
+            found = recasts(years, day)
+            _keep(self._recasts, key, found, MOST_DAYS)
         return found
 
     def register_of(self, unit_ids: Iterable[int]) -> Register:

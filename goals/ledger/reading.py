@@ -1,14 +1,17 @@
 """What stands, for any series, units and years at once."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from goals.ledger.cells import Cell, figures_of, recorded_cell
+from goals.ledger.cells import Cell, Figures, Pair, figures_of, recorded_cell
 from goals.ledger.courses import courses
 from goals.ledger.hiding import hidden_elsewhere, hidden_in, related
-from goals.ledger.totals import folds_of, real_totals
+from goals.ledger.totals import Fold, folds_of, real_totals
 from goals.models import Indicator
 from institutes.organisation import Organisation, organisations_in
+
+Cells = dict[tuple[int, int, int], Cell]  # by indicator id, unit id and year
 
 
 def cells(
@@ -19,24 +22,60 @@ def cells(
     *,
     parents: Collection[int] | None = None,
     organisations: Mapping[int, Organisation] | None = None,
-) -> dict[tuple[int, int, int], Cell]:
-    """What stands, by (indicator id, unit id, year). What is not there is not reported.
+) -> Cells:
+    """What stands. What is not there is not reported.
 
     Today's figures are read: institutes from the ledger, parents from their totals; two queries,
     whatever the number of units, and one if it is said that none of them are `parents`. As of an
-    earlier moment, or in another organisation than that of each year (recast), everything is
-    added up from the figures.
+    earlier moment, or in another organisation, everything is `added_up`.
     """
-    if moment is None and organisations is None:
-        return {
-            (indicator_id, unit_id, year): cell
-            for (indicator_id, unit_id), course in courses(
-                indicators, units, years, parents
-            ).items()
-            for year, cell in course.items()
-        }
-    wanted = set(units)
-    found: dict[tuple[int, int, int], Cell] = {}
+    if moment is not None or organisations is not None:
+        return added_up(indicators, years, moment, organisations).cells(indicators, units, years)
+    return {
+        (indicator_id, unit_id, year): cell
+        for (indicator_id, unit_id), course in courses(indicators, units, years, parents).items()
+        for year, cell in course.items()
+    }
+
+
+@dataclass(frozen=True)
+class AddedUp:
+    """All units of some series and years, added up from the figures."""
+
+    figures: Figures
+    folds: Mapping[Pair, Fold]
+
+    def has(self, indicators: Collection[Indicator], years: Collection[int]) -> bool:
+        return all((one.pk, year) in self.figures for one in indicators for year in years)
+
+    def cells(
+        self, indicators: Collection[Indicator], units: Collection[int], years: Collection[int]
+    ) -> Cells:
+        """Of some of its series and years; KeyError for others."""
+        wanted = set(units)
+        found: Cells = {}
+        for pair in ((one.pk, year) for one in indicators for year in years):
+            indicator_id, year = pair
+            of_units, one = self.figures[pair], self.folds[pair]
+            for unit_id in wanted & of_units.keys():
+                row = of_units[unit_id]
+                # Hidden today or when another took its place: it would tell of others now.
+                is_hidden = unit_id in one.hidden or row.is_hidden
+                cell = recorded_cell(row)._replace(is_hidden=is_hidden)
+                found[indicator_id, unit_id, year] = cell
+            for unit_id in wanted & one.totals.keys():
+                found[indicator_id, unit_id, year] = one.totals[unit_id]
+        return found
+
+
+def added_up(
+    indicators: Collection[Indicator],
+    years: Collection[int],
+    moment: datetime | None = None,
+    organisations: Mapping[int, Organisation] | None = None,
+) -> AddedUp:
+    """As of an earlier moment, or in another organisation than that of each year (recast), for
+    which no totals are kept."""
     asked = {indicator.pk: indicator for indicator in indicators}
     series = related(asked) | asked
     figures = figures_of(series.values(), years, moment)
@@ -46,16 +85,6 @@ def cells(
         own = organisations
         hidings = hidden_elsewhere(hidings, series, figures, then, own)
     figures = {pair: of_units for pair, of_units in figures.items() if pair[0] in asked}
-    folds = folds_of(series, figures, own, real_totals(indicators, moment), hidings)
-    for (indicator_id, year), of_units in figures.items():
-        hidden = folds[indicator_id, year].hidden
-        for unit_id in wanted & of_units.keys():
-            row = of_units[unit_id]
-            # Hidden today or when another took its place: it would tell of others now.
-            is_hidden = unit_id in hidden or row.is_hidden
-            found[indicator_id, unit_id, year] = recorded_cell(row)._replace(is_hidden=is_hidden)
-    for (indicator_id, year), one in folds.items():
-        for unit_id, cell in one.totals.items():
-            if unit_id in wanted:
-                found[indicator_id, unit_id, year] = cell
-    return found
+    return AddedUp(
+        figures, folds_of(series, figures, own, real_totals(indicators, moment), hidings)
+    )

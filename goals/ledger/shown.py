@@ -1,16 +1,14 @@
 """One year's figures that every role may read: what a group of units can be described by."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from goals.calculations.aggregation import value_of
 from goals.calculations.terms import MeasuredIn, State
 from goals.ledger import bulk
-from goals.ledger.reading import cells
+from goals.ledger.reading import Cells
 from goals.models import Figure, Indicator
-from institutes.organisation import Organisation
 
 FEW = 200  # units; of more it is sooner to look through the whole year
 
@@ -24,25 +22,14 @@ class Shown(NamedTuple):
 
 
 def shown(
-    indicators: Collection[Indicator],
-    units: Collection[int],
-    year: int,
-    moment: datetime | None = None,
-    organisations: Mapping[int, Organisation] | None = None,
+    indicators: Collection[Indicator], units: Collection[int], year: int
 ) -> dict[tuple[int, int], Shown]:
     """By (indicator id, institute id): values of one year, hidden cells left out for everybody.
 
     Who may see a small group sees it in its own cell, never in a median: so a group reads the
-    same for all, and nothing can be worked out from it. One query for today's figures.
+    same for all, and nothing can be worked out from it. One query.
     """
     wanted = set(units)
-    if moment is not None or organisations is not None:
-        found = cells(indicators, wanted, [year], moment, organisations=organisations)
-        return {
-            (indicator_id, unit_id): Shown(cell.numerator, cell.denominator, cell.share)
-            for (indicator_id, unit_id, _year), cell in found.items()
-            if cell.state is State.VALUE and not cell.is_hidden
-        }
     rows = (
         Figure.objects.current()
         .order_by()
@@ -60,6 +47,15 @@ def shown(
         (indicator_id, unit_id): Shown(*parts)
         for indicator_id, unit_id, *parts in bulk.read(rows, names)
         if unit_id in wanted
+    }
+
+
+def shown_in(found: Cells) -> dict[tuple[int, int], Shown]:
+    """The same of one year's cells, as they stood or would stand in another organisation."""
+    return {
+        (indicator_id, unit_id): Shown(cell.numerator, cell.denominator, cell.share)
+        for (indicator_id, unit_id, _year), cell in found.items()
+        if cell.state is State.VALUE and not cell.is_hidden
     }
 
 

@@ -84,11 +84,14 @@ def indicator_page(
     indicator = entry.indicator
     organisation = reading.organisation
     meaning = Meaning(reading, entry, reading.frame.versions.get(indicator.pk, ()))
-    units = unit_rows(reading, indicator, listed_units(reading, page))
+    listed = listed_units(reading, page)
     if organisation.university is None:
+        units = unit_rows(reading, indicator, listed)
         return IndicatorPage(reading, entry, meaning, None, None, None, None, [], (), [], units)
     top = organisation.university
+    # All years first: what is added up for them is there for the list.
     found = reading.standings([indicator], [top])[indicator.pk, top.id]
+    units = unit_rows(reading, indicator, listed)
     breaks = reading.breaks(indicator)
     drawn = drawn_breaks(found, breaks)
     footnotes = Footnotes().of(drawn)

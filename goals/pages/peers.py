@@ -9,7 +9,7 @@ from goals import ledger
 from goals.calculations.peers import FEWEST_PEERS, GroupBy, is_told, side_of, third_of
 from goals.charts import Strip, strip
 from goals.ledger import Gathered
-from goals.ledger.shown import Shown, shown, shown_values
+from goals.ledger.shown import Shown, shown, shown_in, shown_values
 from goals.models import Indicator
 from goals.pages.reading import Reading, Standing, is_level
 from goals.wording.peers import (
@@ -130,7 +130,9 @@ def _gathered(
 def _shown(
     reading: Reading, indicators: list[Indicator], units: list[int]
 ) -> dict[tuple[int, int], Shown]:
-    return shown(indicators, units, reading.year, reading.moment, reading.recast)
+    if reading.is_added_up:
+        return shown_in(reading.cells(indicators, units, [reading.year]))
+    return shown(indicators, units, reading.year)
 
 
 def _group(reading: Reading, unit: Node, by: GroupBy) -> PeerGroup:

@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from goals import ledger
-from goals.ledger import Cell, Course, Frame, Origin
+from goals.ledger import AddedUp, Cell, Course, Frame, Origin
 from goals.ledger.judging import Judge, Milestones
 from goals.models import Annotation, Indicator, Plan, PlanIndicator, Target
 from goals.pages.standing import Standing, Told, is_level
 from goals.proposals import Proposal
 from institutes.access import Rights
 from institutes.models import Kind
-from institutes.organisation import Node, Organisation, last_day, recasts
+from institutes.organisation import Node, Organisation, last_day
 
 __all__ = ["Reading", "Standing", "Told", "end_of", "is_level"]
 
@@ -53,7 +53,7 @@ class Reading:
         if self.frame.plan != self.plan:
             object.__setattr__(self, "frame", Frame(self.plan))
         if self.today:
-            object.__setattr__(self, "recast", recasts(self.years, self.today))
+            object.__setattr__(self, "recast", self.frame.recast_on(self.today, self.years))
             object.__setattr__(self, "organisation", self.recast[self.year])
         else:
             object.__setattr__(self, "organisation", self.frame.organisation_of(self.year))
@@ -62,6 +62,11 @@ class Reading:
     def is_kept(self) -> bool:
         """Whether what is read is what is kept: as it stands now, in the year's organisation."""
         return self.as_of is None and self.today is None and self.proposed is None
+
+    @property
+    def is_added_up(self) -> bool:
+        """Whether no totals are kept of what is read: as of a day, or in another organisation."""
+        return self.as_of is not None or self.today is not None
 
     @property
     def mark(self) -> int | None:
@@ -106,7 +111,7 @@ class Reading:
     @cached_property
     def targets(self) -> Mapping[tuple[int, int], Target]:
         """By (indicator id, unit id): the targets that stood."""
-        if self.is_kept:
+        if self.as_of is None and self.proposed is None:
             return self.frame.targets
         rows = self.plan.targets.as_of(self.moment)
         found = {(target.indicator_id, target.unit_id): target for target in rows}
@@ -173,14 +178,29 @@ class Reading:
     ) -> dict[tuple[int, int], Course]:
         """By (indicator id, unit id): what stands, or what stood or would stand elsewhere."""
         ids = [unit.id for unit in units]
-        if self.moment is None and self.recast is None:
+        if not self.is_added_up:
             parents = [unit.id for unit in units if unit.kind != Kind.INSTITUTE]
             return ledger.courses(indicators, ids, years, parents)
-        cells = ledger.cells(indicators, ids, years, self.moment, organisations=self.recast)
+        cells = self.cells(indicators, ids, years)
         by_series: dict[tuple[int, int], dict[int, Cell]] = {}
         for (indicator_id, unit_id, year), cell in cells.items():
             by_series.setdefault((indicator_id, unit_id), {})[year] = cell
         return {pair: Course(own) for pair, own in by_series.items()}
+
+    def cells(
+        self, indicators: Collection[Indicator], units: Collection[int], years: Collection[int]
+    ) -> dict[tuple[int, int, int], Cell]:
+        """By (indicator id, unit id, year), where it `is_added_up`: what has been is not added up
+        again for others of its units, or for some of its series and years."""
+        found = next((one for one in self._added_up if one.has(indicators, years)), None)
+        if found is None:
+            found = ledger.added_up(indicators, years, self.moment, self.recast)
+            self._added_up.append(found)
+        return found.cells(indicators, units, years)
+
+    @cached_property
+    def _added_up(self) -> list[AddedUp]:
+        return []
 
     @cached_property
     def judge(self) -> Judge:

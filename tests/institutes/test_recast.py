@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from goals import ledger
 from institutes.models import Place
@@ -23,6 +24,15 @@ def test_a_unit_that_was_split_keeps_one_joint_row(world):
         world.hf.pk,
     )
     assert world.ihk.pk not in found.nodes
+
+
+def test_a_kept_tree_speaks_the_readers_language(world):
+    plan(series())
+    frame = ledger.current().frame
+    years = range(2018, 2020)
+    for language, said in (("nb", "IHS (til 2020)"), ("en", "IHS (until 2020)")) * 2:
+        with translation.override(language):
+            assert frame.recast_on(TODAY, years)[2019].nodes[world.ihs.pk].acronym == said
 
 
 def test_names_and_places_are_todays(world):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from goals import pages
+from goals import ledger, pages
 from goals.calculations.assessment import Reason
 from goals.calculations.terms import Aggregation, State, Status
 from goals.models import Batch, Extent, Milestone, Target
@@ -337,17 +337,34 @@ def more_institutes(world, master, count):
     )
 
 
+@pytest.mark.parametrize("query", ["", "?as_of=2021-07-01", "?organisation=now"])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_the_number_of_queries_does_not_grow_with_the_units(
-    world, master, the_plan, signed_in, name
+    world, master, the_plan, signed_in, name, query
 ):
     publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
     client = signed_in(world.leader)
-    address = reverse(name, args=ADDRESSES[name])
+    address = reverse(name, args=ADDRESSES[name]) + query
 
     few = queries_of(client, address)
     more_institutes(world, master, 50)
     assert queries_of(client, address) == few <= MOST_QUERIES
+
+
+def test_what_has_been_added_up_is_not_added_up_again(
+    world, master, the_plan, django_assert_num_queries
+):
+    publish(value(master, world.idi, 2017, 20, 100), value(master, world.idi, 2021, 40, 100))
+    publish(value(master, world.isl, 2021, 30, 100), at=LATER)
+    asked = reading(the_plan, as_of=NOON.date())
+    everyone = list(asked.organisation.nodes)
+    whole = asked.cells([master], everyone, asked.years)
+    parents = [world.ie.pk, world.ntnu.pk]
+    with django_assert_num_queries(0):
+        some = asked.cells([master], parents, [2021])
+    assert some == ledger.cells([master], parents, [2021], asked.moment)
+    assert some.items() < whole.items()
+    assert some[master.pk, world.ntnu.pk, 2021].numerator == 40
 
 
 # What a goal and a series stand in takes a few queries more the first time.
