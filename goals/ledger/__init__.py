@@ -11,7 +11,7 @@ from goals.ledger.frames import Frame, current, frame_of
 from goals.ledger.judgements import refresh_all_statuses
 from goals.ledger.levels import LEVEL_SERIES, keep_levels, lacks_levels
 from goals.ledger.origins import Origin, origin_of, origins
-from goals.ledger.reading import AddedUp, added_up, cells
+from goals.ledger.reading import AddedUp, Cells, added_up, cells
 from goals.ledger.recording import (
     Entry,
     Recorded,
@@ -32,6 +32,7 @@ __all__ = [
     "AddedUp",
     "Below",
     "Cell",
+    "Cells",
     "Closed",
     "Course",
     "Current",

@@ -5,7 +5,7 @@ another mark. A mark is drawn at random, so that what was read in a transaction 
 nothing is never found again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -71,21 +71,13 @@ class Frame:
 
     def organisation_on(self, day: date) -> Organisation:
         """The organisation on a day: the end of a year, or today."""
-        found = self._organisations.get(day)
-        if found is None:
-            found = organisation_on(day)
-            _keep(self._organisations, day, found, MOST_DAYS)
-        return found
+        return _kept_or(self._organisations, day, lambda: organisation_on(day))
 
     def recast_on(self, day: date, years: range) -> dict[int, Organisation]:
         """The units of each year in the tree of a day; what is said of ended ones is said in the
         reader's language."""
         key = day, years, get_language()
-        found = self._recasts.get(key)
-        if found is None:
-            found = recasts(years, day)
-            _keep(self._recasts, key, found, MOST_DAYS)
-        return found
+        return _kept_or(self._recasts, key, lambda: recasts(years, day))
 
     def register_of(self, unit_ids: Iterable[int]) -> Register:
         """Core areas and what levels rest on; four queries. What changes them gives the frame
@@ -211,6 +203,15 @@ class Frame:
         for note in Annotation.objects.filter(indicator__plans=self.plan):
             found[note.kind].setdefault(note.indicator_id, []).append(note)
         return found
+
+
+def _kept_or(kept: dict[K, T], key: K, make: Callable[[], T]) -> T:
+    """What is kept of a day, or else is made now."""
+    found = kept.get(key)
+    if found is None:
+        found = make()
+        _keep(kept, key, found, MOST_DAYS)
+    return found
 
 
 def _keep(kept: dict[K, T], key: K, found: T, most: int) -> None:

@@ -54,17 +54,16 @@ class AddedUp:
         """Of some of its series and years; KeyError for others."""
         wanted = set(units)
         found: Cells = {}
-        for pair in ((one.pk, year) for one in indicators for year in years):
-            indicator_id, year = pair
-            of_units, one = self.figures[pair], self.folds[pair]
-            for unit_id in wanted & of_units.keys():
-                row = of_units[unit_id]
+        for indicator_id, year in ((one.pk, year) for one in indicators for year in years):
+            rows, fold = self.figures[indicator_id, year], self.folds[indicator_id, year]
+            for unit_id in wanted & rows.keys():
+                row = rows[unit_id]
                 # Hidden today or when another took its place: it would tell of others now.
-                is_hidden = unit_id in one.hidden or row.is_hidden
+                is_hidden = unit_id in fold.hidden or row.is_hidden
                 cell = recorded_cell(row)._replace(is_hidden=is_hidden)
                 found[indicator_id, unit_id, year] = cell
-            for unit_id in wanted & one.totals.keys():
-                found[indicator_id, unit_id, year] = one.totals[unit_id]
+            for unit_id in wanted & fold.totals.keys():
+                found[indicator_id, unit_id, year] = fold.totals[unit_id]
         return found
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from goals import ledger
-from goals.ledger import AddedUp, Cell, Course, Frame, Origin
+from goals.ledger import AddedUp, Cell, Cells, Course, Frame, Origin
 from goals.ledger.judging import Judge, Milestones
 from goals.models import Annotation, Indicator, Plan, PlanIndicator, Target
 from goals.pages.standing import Standing, Told, is_level
@@ -61,7 +61,7 @@ class Reading:
     @property
     def is_kept(self) -> bool:
         """Whether what is read is what is kept: as it stands now, in the year's organisation."""
-        return self.as_of is None and self.today is None and self.proposed is None
+        return not self.is_added_up and self.proposed is None
 
     @property
     def is_added_up(self) -> bool:
@@ -189,9 +189,9 @@ class Reading:
 
     def cells(
         self, indicators: Collection[Indicator], units: Collection[int], years: Collection[int]
-    ) -> dict[tuple[int, int, int], Cell]:
-        """By (indicator id, unit id, year), where it `is_added_up`: what has been is not added up
-        again for others of its units, or for some of its series and years."""
+    ) -> Cells:
+        """Where it `is_added_up`: what has been is not added up again for others of its units, or
+        for some of its series and years."""
         found = next((one for one in self._added_up if one.has(indicators, years)), None)
         if found is None:
             found = ledger.added_up(indicators, years, self.moment, self.recast)
